@@ -1,0 +1,41 @@
+namespace BacklogQueue;
+
+/// <summary>
+/// Where the deployed resources are: read from the environment once, at start. The names are the ones that
+/// <c>template.yaml</c> sets on the functions and that operators export for <c>backlogq</c>.
+/// </summary>
+public sealed record Settings
+{
+    public const string QueueUrlVariable = "BACKLOGQ_QUEUE_URL";
+    public const string DeadLetterQueueUrlVariable = "BACKLOGQ_DLQ_URL";
+    public const string TableVariable = "BACKLOGQ_TABLE";
+    public const string BucketVariable = "BACKLOGQ_BUCKET";
+    public const string RoutesVariable = "BACKLOGQ_ROUTES";
+
+    private readonly Func<string, string?> _environment;
+
+    public Settings(Func<string, string?> environment) => _environment = environment;
+
+    public Uri QueueUrl => RequiredUrl(QueueUrlVariable);
+
+    public Uri DeadLetterQueueUrl => RequiredUrl(DeadLetterQueueUrlVariable);
+
+    public string Table => Required(TableVariable);
+
+    public string Bucket => Required(BucketVariable);
+
+    /// <summary>The path of <c>routes.json</c>: by default beside the program.</summary>
+    public string RoutesPath => Optional(RoutesVariable) ?? Path.Combine(AppContext.BaseDirectory, "routes.json");
+
+    /// <summary>Whether all of AWS is replaced by one endpoint (a stand-in on this machine, LocalStack), which knows no bucket host names.</summary>
+    public bool HasEndpointOverride => Optional("AWS_ENDPOINT_URL") is not null || Optional("AWS_ENDPOINT_URL_S3") is not null;
+
+    private string? Optional(string name) => _environment(name) is { Length: > 0 } value ? value : null;
+
+    private string Required(string name) => Optional(name)
+        ?? throw new SettingsException($"The environment variable {name} is not set.");
+
+    private Uri RequiredUrl(string name) => Uri.TryCreate(Required(name), UriKind.Absolute, out Uri? url)
+        ? url
+        : throw new SettingsException($"The environment variable {name} is not a URL.");
+}
