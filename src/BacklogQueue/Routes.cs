@@ -51,12 +51,13 @@ public sealed class Routes
         }
 
         Dictionary<string, Space> spaces = new(StringComparer.Ordinal);
-        foreach ((string name, RoutesFile.SpaceEntry entry) in file.Spaces)
+        foreach ((string name, RoutesFile.SpaceEntry? entry) in file.Spaces)
         {
-            spaces.Add(name, ReadSpace(name, entry));
+            spaces.Add(name, ReadSpace(name, entry ?? throw new RoutesException($"spaces.{name}: is null.")));
         }
 
-        Route[] routes = [.. file.Routes.Select((entry, index) => ReadRoute(entry, $"routes[{index}]", spaces))];
+        Route[] routes = [.. file.Routes.Select((entry, index) =>
+            ReadRoute(entry ?? throw new RoutesException($"routes[{index}]: is null."), $"routes[{index}]", spaces))];
         return new Routes(spaces, routes);
     }
 
@@ -96,7 +97,7 @@ public sealed class Routes
             throw new RoutesException($"{place}.space: \"{entry.Space}\" is not one of the spaces above.");
         }
 
-        if (entry.Refs.Count == 0 || entry.Refs.Any(pattern => !pattern.StartsWith("refs/", StringComparison.Ordinal)))
+        if (entry.Refs.Count == 0 || entry.Refs.Any(pattern => pattern?.StartsWith("refs/", StringComparison.Ordinal) != true))
         {
             throw new RoutesException($"{place}.refs: must list patterns of full ref names, such as refs/heads/**.");
         }
@@ -115,9 +116,9 @@ public sealed class Routes
 
         return new Route(
             entry.Space,
-            new GlobPattern(entry.Project),
-            new GlobPattern(entry.Repository),
-            [.. entry.Refs.Select(pattern => new GlobPattern(pattern))],
+            new GlobPattern(entry.Project ?? "*"),
+            new GlobPattern(entry.Repository ?? "*"),
+            [.. entry.Refs.Select(pattern => new GlobPattern(pattern!))],
             entry.Key);
     }
 }

@@ -10,9 +10,9 @@ internal sealed record RoutesFile
     [JsonPropertyName("$schema")]
     public string? Schema { get; init; }
 
-    public required Dictionary<string, SpaceEntry> Spaces { get; init; }
+    public required Dictionary<string, SpaceEntry?> Spaces { get; init; }
 
-    public required IReadOnlyList<RouteEntry> Routes { get; init; }
+    public required IReadOnlyList<RouteEntry?> Routes { get; init; }
 
     internal sealed record SpaceEntry
     {
@@ -29,11 +29,13 @@ internal sealed record RoutesFile
     {
         public required string Space { get; init; }
 
-        public string Project { get; init; } = "*";
+        /// <summary>Absent: every project.</summary>
+        public string? Project { get; init; }
 
-        public string Repository { get; init; } = "*";
+        /// <summary>Absent: every repository.</summary>
+        public string? Repository { get; init; }
 
-        public required IReadOnlyList<string> Refs { get; init; }
+        public required IReadOnlyList<string?> Refs { get; init; }
 
         public string? Key { get; init; }
     }

@@ -1,0 +1,86 @@
+namespace BacklogQueue.Tests.Vocabulary;
+
+public sealed class Routes_files
+{
+    private const string Good = """
+        {
+          "spaces": {
+            "example": {
+              "gitBaseUrl": "https://example.backlog.com/git",
+              "webhookSecret": "backlogqueue/webhook",
+              "gitSecret": "backlogqueue/git"
+            }
+          },
+          "routes": [
+            { "space": "example", "project": "WEB", "refs": ["refs/heads/main", "refs/heads/release/*"], "key": "first/{project}/{repository}/{branch}.zip" },
+            { "space": "example", "refs": ["refs/heads/**"] }
+          ]
+        }
+        """;
+
+    [Theory]
+    [InlineData("WEB", "refs/heads/main", "first/WEB/app/main.zip")]
+    [InlineData("WEB", "refs/heads/release/1", "first/WEB/app/release/1.zip")]
+    [InlineData("WEB", "refs/heads/release/1/2", "WEB/app/release/1/2.zip")]
+    [InlineData("API", "refs/heads/main", "API/app/main.zip")]
+    public void The_first_route_that_takes_a_ref_names_its_key(string project, string reference, string key)
+    {
+        RefId id = new("example", project, "app", reference);
+
+        Assert.Equal(key, Routes.Parse(Good).Match(id)?.KeyOf(id));
+    }
+
+    [Theory]
+    [InlineData("example", "refs/tags/v1")]
+    [InlineData("other", "refs/heads/main")]
+    public void A_ref_that_no_route_takes_has_no_route(string space, string reference) =>
+        Assert.Null(Routes.Parse(Good).Match(new RefId(space, "WEB", "app", reference)));
+
+    [Fact]
+    public void A_space_says_where_its_repositories_are()
+    {
+        Space space = Routes.Parse(Good).Spaces["example"];
+
+        Assert.Equal("https://example.backlog.com/git/WEB/my%20app.git", space.RepositoryUrl("WEB", "my app").AbsoluteUri);
+        Assert.Equal(TimeSpan.FromSeconds(10), space.ReplicaLag);
+    }
+
+    [Theory]
+    [InlineData("\"space\": \"example\", \"refs\"", "\"space\": \"exmaple\", \"refs\"", "routes[1].space")]
+    [InlineData("https://example.backlog.com/git", "http://example.backlog.com/git", "must be https")]
+    [InlineData("https://example", "https://user:pass@example", "without user")]
+    [InlineData("\"gitSecret\": \"backlogqueue/git\"", "\"gitSecret\": \"backlogqueue/git\", \"replicaLagSeconds\": -1", "replicaLagSeconds")]
+    [InlineData("refs/heads/**", "main", "routes[1].refs")]
+    [InlineData("[\"refs/heads/**\"]", "[null]", "routes[1].refs")]
+    [InlineData("\"routes\": [", "\"routes\": [null,", "routes[0]")]
+    [InlineData("first/{project}/{repository}/{branch}.zip", "{branch}.zip", "routes[0].key")]
+    [InlineData("\"refs\": [\"refs/heads/**\"]", "\"branch\": \"main\"", "line 11")]
+    [InlineData("\"gitSecret\": \"backlogqueue/git\"", "\"gitSecret\": null", "line 6")]
+    [InlineData("\"routes\": [", "\"routes\": [,", "line 9")]
+    public void A_mistake_is_refused_with_its_place(string right, string wrong, string place)
+    {
+        string text = Good.Replace(right, wrong, StringComparison.Ordinal);
+
+        RoutesException refusal = Assert.Throws<RoutesException>(() => Routes.Parse(text));
+        Assert.Contains(place, refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("pass@", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void With_two_spaces_every_key_names_its_space()
+    {
+        string text = Good.Replace("\"spaces\": {", """
+            "spaces": { "second": { "gitBaseUrl": "https://b.backlog.jp/git", "webhookSecret": "w", "gitSecret": "g" },
+            """, StringComparison.Ordinal);
+
+        Assert.Contains("{space}", Assert.Throws<RoutesException>(() => Routes.Parse(text)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_is_not_there_is_named()
+    {
+        string path = Path.Combine(Path.GetTempPath(), "backlogqueue-no-such-folder", "routes.json");
+
+        Assert.Contains(path, Assert.Throws<RoutesException>(() => Routes.Load(path)).Message, StringComparison.Ordinal);
+    }
+}
