@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+
+namespace BacklogQueue.Local.Backlog;
+
+/// <summary>
+/// A Backlog space on this machine: real git over smart HTTP at <c>/git/PROJECT/REPO.git</c> behind HTTP Basic
+/// credentials. The first push to a repository creates it.
+/// </summary>
+internal sealed class BacklogServer : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<(string Project, string Name), HostedRepository> _repositories = new();
+    private readonly BacklogServerOptions _options;
+    private readonly string _root;
+    private readonly GitProgram _git;
+    private readonly GitHttpBackend _backend;
+    private readonly byte[] _authorization;
+    private LoopbackServer? _server;
+
+    private BacklogServer(BacklogServerOptions options)
+    {
+        _options = options;
+        _root = Path.GetFullPath(options.Folder);
+        _git = new(options.GitConfiguration);
+        _backend = new(_git, _root, options.ForwardsGitProtocol);
+        byte[] account = Encoding.UTF8.GetBytes($"{options.User}:{options.Password}");
+        _authorization = Encoding.UTF8.GetBytes("Basic " + Convert.ToBase64String(account));
+    }
+
+    /// <summary><c>http://127.0.0.1:PORT/git</c></summary>
+    public Uri GitBaseUrl => new(_server!.Url, "git");
+
+    public static async Task<BacklogServer> StartAsync(BacklogServerOptions options, CancellationToken cancellationToken)
+    {
+        BacklogServer backlog = new(options);
+        Directory.CreateDirectory(backlog._root);
+        backlog._server = await LoopbackServer.StartAsync(backlog.AnswerAsync, options.Port, cancellationToken);
+        return backlog;
+    }
+
+    /// <summary>Kills the git programs that are still answering.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _server!.DisposeAsync();
+        foreach (HostedRepository repository in _repositories.Values)
+        {
+            repository.Dispose();
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        if (!IsAuthorized(context.Request))
+        {
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            context.Response.Headers.WWWAuthenticate = "Basic realm=\"Backlog\"";
+            return;
+        }
+
+        if (RepositoryRequest.Parse(context.Request) is not { } request)
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        if (request.IsPush)
+        {
+            HostedRepository repository = _repositories.GetOrAdd(
+                (request.Project, request.Repository),
+                key => new(_git, _root, key.Project, key.Name));
+            await repository.EnsureCreatedAsync(_options.ObjectFormat, context.RequestAborted);
+        }
+
+        await _backend.AnswerAsync(context, request, _options.User);
+    }
+
+    private bool IsAuthorized(HttpRequest request) =>
+        CryptographicOperations.FixedTimeEquals(
+            Encoding.UTF8.GetBytes(request.Headers.Authorization.ToString()),
+            _authorization);
+}

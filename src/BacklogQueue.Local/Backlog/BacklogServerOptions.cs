@@ -1,0 +1,28 @@
+namespace BacklogQueue.Local.Backlog;
+
+/// <summary>What one stand-in Backlog space is made of.</summary>
+internal sealed record BacklogServerOptions
+{
+    /// <summary>Holds the repositories as <c>PROJECT/REPO.git</c>; created when absent, kept afterwards.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>0 for any free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>The one account. It may pull and push everything.</summary>
+    public string User { get; init; } = "developer";
+
+    public string Password { get; init; } = "backlog-password";
+
+    /// <summary>The hash of repositories that a push creates: <c>sha1</c> or <c>sha256</c>.</summary>
+    public string ObjectFormat { get; init; } = "sha1";
+
+    /// <summary>
+    /// False for a server that speaks protocol v0 only: it drops the <c>Git-Protocol</c> header, as Nulab's
+    /// published server does.
+    /// </summary>
+    public bool ForwardsGitProtocol { get; init; } = true;
+
+    /// <summary>More git configuration for every repository, such as <c>uploadpack.allowAnySHA1InWant</c>.</summary>
+    public IReadOnlyDictionary<string, string> GitConfiguration { get; init; } = new Dictionary<string, string>();
+}
