@@ -1,0 +1,6 @@
+using Amazon.Runtime;
+
+namespace Amazon.SQS.Model;
+
+/// <summary>The message is gone.</summary>
+public sealed class DeleteMessageResponse : AmazonWebServiceResponse;

@@ -1,0 +1,6 @@
+using Amazon.Runtime;
+
+namespace Amazon.SQS.Model;
+
+/// <summary>The queue is being emptied.</summary>
+public sealed class PurgeQueueResponse : AmazonWebServiceResponse;
