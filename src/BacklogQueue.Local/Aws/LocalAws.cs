@@ -1,0 +1,122 @@
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+
+namespace BacklogQueue.Local.Aws;
+
+/// <summary>
+/// The AWS services that the product uses, in this process and at the wire: real SDKs talk to it, over
+/// <see cref="StartAsync">a loopback port</see> or <see cref="CreateHandler">a message handler</see>. Requests must be
+/// signed with the credentials of <see cref="LocalAwsOptions"/>. What is not implemented is refused by name, never ignored.
+/// Thread-safe; disposing closes the journal.
+/// </summary>
+public sealed class LocalAws : IDisposable
+{
+    /// <summary>Bytes of a JSON request: DynamoDB's 16 MB is the largest of the services' limits.</summary>
+    private const int MaxJsonBytes = 16 << 20;
+
+    private readonly LocalAwsOptions _options;
+    private readonly Journal _journal;
+    private readonly Dictionary<string, IAwsJsonService> _jsonServices;
+
+    /// <param name="options">Credentials, clock, ids, and where state is kept.</param>
+    public LocalAws(LocalAwsOptions options)
+    {
+        _options = options;
+        _journal = new Journal(options.DataFolder);
+        _jsonServices = new(StringComparer.Ordinal);
+    }
+
+    /// <summary>Listens on 127.0.0.1 until the host is disposed of, which also disposes of the services.</summary>
+    /// <param name="options">Credentials, clock, ids, and where state is kept.</param>
+    /// <param name="port">0 for a free one.</param>
+    /// <param name="token">Stops the start.</param>
+    public static Task<LocalAwsHost> StartAsync(LocalAwsOptions options, int port = 0, CancellationToken token = default) =>
+        LocalAwsHost.StartAsync(new LocalAws(options), port, token);
+
+    /// <summary>A handler for an <see cref="HttpClient"/> that answers in this process, for hosts of any name.</summary>
+    public HttpMessageHandler CreateHandler() => new LocalAwsHandler(this);
+
+    public void Dispose() => _journal.Dispose();
+
+    /// <summary>One request, from whichever transport; only a cancelled one throws.</summary>
+    internal async Task<AwsResponse> HandleAsync(AwsRequest request, CancellationToken token)
+    {
+        try
+        {
+            return await RouteAsync(request, token);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            return AwsResponse.Text(500, "application/json", new JsonObject
+            {
+                ["__type"] = "InternalFailure",
+                ["message"] = $"BacklogQueue.Local failed: {error}",
+            }.ToJsonString());
+        }
+    }
+
+    private async Task<AwsResponse> RouteAsync(AwsRequest request, CancellationToken token)
+    {
+        SigV4Authorization? authorization = SigV4Authorization.Parse(request.Header("authorization"));
+        if (request.Header("x-amz-target")?.Split('.') is [string target, string operation])
+        {
+            return await HandleJsonAsync(target.Split('_')[0], operation, request, authorization, token);
+        }
+
+        AwsException error = AwsException.NotImplemented(authorization?.Service ?? "unsigned", $"{request.Method} {request.Path}");
+        return AwsResponse.Text(error.Status, "text/plain", error.Message);
+    }
+
+    private async Task<AwsResponse> HandleJsonAsync(
+        string target, string operation, AwsRequest request, SigV4Authorization? authorization, CancellationToken token)
+    {
+        if (!_jsonServices.TryGetValue(target, out IAwsJsonService? service))
+        {
+            AwsException unknown = AwsException.NotImplemented(target, operation);
+            return AwsResponse.Text(unknown.Status, "application/x-amz-json-1.1", new JsonObject
+            {
+                ["__type"] = unknown.Code,
+                ["message"] = unknown.Message,
+            }.ToJsonString());
+        }
+
+        byte[] body = await ReadAsync(request.Body, token);
+        string payloadHash = Convert.ToHexStringLower(SHA256.HashData(body));
+        return Refusal(request, authorization, service.Name, payloadHash) is { } refusal
+            ? AwsJson.Refuse(service, refusal)
+            : await AwsJson.AnswerAsync(service, request with { Body = new MemoryStream(body) }, operation, token);
+    }
+
+    /// <summary>Why the signature does not admit the request; null when it does.</summary>
+    private AwsException? Refusal(AwsRequest request, SigV4Authorization? authorization, string service, string payloadHash)
+    {
+        if (authorization is null)
+        {
+            return new AwsException("MissingAuthenticationTokenException", "Request is missing Authentication Token", 403);
+        }
+
+        if (authorization.AccessKey != _options.AccessKey)
+        {
+            return new AwsException("UnrecognizedClientException", "The security token included in the request is invalid.", 403);
+        }
+
+        return authorization.Service == service && SigV4.IsValid(request, authorization, _options.SecretKey, payloadHash)
+            ? null
+            : new AwsException(
+                "InvalidSignatureException",
+                "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method.",
+                403);
+    }
+
+    private static async Task<byte[]> ReadAsync(Stream body, CancellationToken token)
+    {
+        using MemoryStream bytes = new();
+        byte[] buffer = new byte[64 << 10];
+        for (int read; (read = await body.ReadAsync(buffer, token)) > 0 && bytes.Length <= MaxJsonBytes;)
+        {
+            bytes.Write(buffer, 0, read);
+        }
+
+        return bytes.ToArray();
+    }
+}

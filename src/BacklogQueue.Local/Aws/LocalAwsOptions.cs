@@ -1,0 +1,31 @@
+using System.Security.Cryptography;
+
+namespace BacklogQueue.Local.Aws;
+
+/// <summary>What the stand-ins are made with. The credentials are for loopback only: they open nothing else.</summary>
+public sealed record LocalAwsOptions
+{
+    /// <summary>The access key that requests must be signed with.</summary>
+    public string AccessKey { get; init; } = "AKIALOCALBACKLOGQUEUE";
+
+    /// <summary>The secret that signatures are checked against.</summary>
+    public string SecretKey { get; init; } = "local-secret-key";
+
+    /// <summary>Twelve digits, part of every ARN and queue URL.</summary>
+    public string AccountId { get; init; } = "000000000000";
+
+    /// <summary>The region of every ARN.</summary>
+    public string Region { get; init; } = "ap-northeast-1";
+
+    /// <summary>Every time-stamp, visibility time-out, long poll and retention is measured with it.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Message ids, version ids and receipt handles come from it: seed it and a run repeats itself.</summary>
+    public Func<Guid> NewId { get; init; } = () => new Guid(RandomNumberGenerator.GetBytes(16));
+
+    /// <summary>
+    /// Where state is kept between runs, or null for memory only. Every change is in the operating system's hands before
+    /// its answer is sent: all of it survives a kill of the process, and what the disk had survives a power cut.
+    /// </summary>
+    public string? DataFolder { get; init; }
+}
