@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using BacklogQueue.Local.Aws.Sqs;
 
 namespace BacklogQueue.Local.Aws;
 
@@ -23,7 +24,10 @@ public sealed class LocalAws : IDisposable
     {
         _options = options;
         _journal = new Journal(options.DataFolder);
-        _jsonServices = new(StringComparer.Ordinal);
+        _jsonServices = new(StringComparer.Ordinal)
+        {
+            ["AmazonSQS"] = new SqsService(options, _journal),
+        };
     }
 
     /// <summary>Listens on 127.0.0.1 until the host is disposed of, which also disposes of the services.</summary>
