@@ -1,0 +1,123 @@
+using BacklogQueue.Git.Packs;
+
+namespace BacklogQueue.Git;
+
+/// <summary>
+/// A pack that is read in the background while it arrives. Its objects are named by the hash of their bytes, so what
+/// is found by id is what the id says. Dispose it after everything that reads from it has ended.
+/// </summary>
+public sealed class Pack : IAsyncDisposable
+{
+    /// <summary>Contents kept for reading trees and delta bases again.</summary>
+    private const long CacheBytes = 16 << 20;
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Stream _stream;
+    private readonly SpillBuffer _store;
+    private readonly ObjectIndex _index = new();
+    private readonly ContentCache _cache = new(CacheBytes);
+    private readonly GitLimits _limits;
+    private readonly Task _scan;
+
+    private Pack(Stream packBytes, ObjectFormat format, GitLimits limits)
+    {
+        _stream = packBytes;
+        _limits = limits;
+        Format = format;
+        _store = new SpillBuffer(limits.SpillBytes);
+        _scan = Task.Run(ScanAsync);
+    }
+
+    /// <summary>The hash that the pack's ids are made with.</summary>
+    public ObjectFormat Format { get; }
+
+    /// <summary>What was read so far; final once the archive is written.</summary>
+    public PackStatistics Statistics => new(_store.Length, _index.Count, _index.Deltas, _store.Spilled);
+
+    internal GitLimits Limits => _limits;
+
+    internal SpillBuffer Store => _store;
+
+    internal ObjectIndex Index => _index;
+
+    /// <summary>Starts to read a pack.</summary>
+    /// <param name="packBytes">
+    /// The pack and nothing else (<see href="https://git-scm.com/docs/pack-format"/>); disposed with this object. Its
+    /// reads must end when they are cancelled. What it throws is thrown by the calls that wait for objects.
+    /// </param>
+    /// <param name="format">The repository's hash.</param>
+    /// <param name="limits">How much of the pack is believed.</param>
+    public static Pack Read(Stream packBytes, ObjectFormat format, GitLimits limits)
+    {
+        ArgumentNullException.ThrowIfNull(packBytes);
+        ArgumentNullException.ThrowIfNull(limits);
+        return new Pack(packBytes, format, limits);
+    }
+
+    /// <summary>The commit, or the one that the annotated tag <paramref name="id"/> names, as soon as it has come.</summary>
+    /// <exception cref="GitException">
+    /// The pack ended without it (<see cref="GitErrorKind.CommitNotFound"/>), or cannot be read.
+    /// </exception>
+    public async ValueTask<GitCommit> ReadCommitAsync(ObjectId id, CancellationToken cancellationToken)
+    {
+        ObjectReader reader = CreateReader();
+        while (true)
+        {
+            int number = await _index.FindAsync(id, cancellationToken);
+            if (number < 0)
+            {
+                throw new GitException(GitErrorKind.CommitNotFound, $"The pack holds no commit {id}.");
+            }
+
+            switch (_index[number].Type)
+            {
+                case ObjectType.Commit:
+                    return CommitReader.Read(id, reader.Read(number).Span);
+                case ObjectType.Tag:
+                    id = CommitReader.ReadTagTarget(id, reader.Read(number).Span);
+                    break;
+                default:
+                    throw new GitException(GitErrorKind.CommitNotFound, $"{id} is not a commit.");
+            }
+        }
+    }
+
+    /// <summary>Whether the pack holds the object; waits for the pack's end to say no.</summary>
+    /// <exception cref="GitException">The pack cannot be read.</exception>
+    public async ValueTask<bool> ContainsAsync(ObjectId id, CancellationToken cancellationToken) =>
+        await _index.FindAsync(id, cancellationToken) >= 0;
+
+    /// <summary>Waits until the whole pack was read and its object count and checksum were found right.</summary>
+    /// <exception cref="GitException">They were not, or the pack cannot be read.</exception>
+    public Task CompleteAsync(CancellationToken cancellationToken) => _scan.WaitAsync(cancellationToken);
+
+    /// <summary>Stops reading and frees the pack's memory and temporary file.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _scan.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _stream.DisposeAsync();
+        _store.Dispose();
+        _stop.Dispose();
+    }
+
+    internal ObjectReader CreateReader() => new(_store, _index, _cache, _limits);
+
+    private async Task ScanAsync()
+    {
+        try
+        {
+            using ObjectHasher hasher = new(Format);
+            using PackInput input = new(_stream, _store, Format, _limits);
+            DeltaResolver deltas = new(_index, CreateReader(), _cache, hasher, _limits);
+            PackScanner scanner = new(input, _index, deltas, _cache, hasher, Format, _limits);
+            await scanner.ScanAsync(_stop.Token);
+            _index.Complete(null);
+        }
+        catch (Exception failure)
+        {
+            _index.Complete(failure); // whoever waits for an object gets it
+            throw;
+        }
+    }
+}
