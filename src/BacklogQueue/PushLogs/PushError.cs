@@ -1,0 +1,7 @@
+namespace BacklogQueue.PushLogs;
+
+/// <summary>Why a push did not go through.</summary>
+/// <param name="Kind">One word that operators select by, such as <c>Unauthorized</c> or <c>UnsafeTree</c>.</param>
+/// <param name="Text">A sentence without secrets; the log keeps its first <see cref="PushLogLimits.ReasonBytes"/> bytes.</param>
+/// <param name="IsTransient">Whether the same push could go through later with nothing changed by anyone.</param>
+public sealed record PushError(string Kind, string Text, bool IsTransient);

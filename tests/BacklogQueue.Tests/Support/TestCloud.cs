@@ -1,0 +1,138 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using Amazon.Runtime;
+using Amazon.S3;
+using Amazon.S3.Model;
+using BacklogQueue.PushLogs;
+
+[assembly: AssemblyFixture(typeof(BacklogQueue.Tests.Support.TestCloud))]
+
+namespace BacklogQueue.Tests.Support;
+
+/// <summary>
+/// S3 and DynamoDB for tests of what is stored there: real SDK clients on a local server, one for all tests, each of which
+/// makes its own bucket and table.
+/// </summary>
+public sealed partial class TestCloud : IAsyncDisposable
+{
+    private static readonly BasicAWSCredentials s_credentials = new("test", "test");
+
+    private readonly Lazy<Task<Uri>> _endpoint;
+    private Process? _server;
+
+    public TestCloud() => _endpoint = new(StartAsync);
+
+    public async Task<IAmazonS3> CreateS3Async(DelegatingHandler? wire = null)
+    {
+        AmazonS3Config config = new()
+        {
+            ServiceURL = (await EndpointAsync()).AbsoluteUri,
+            AuthenticationRegion = "ap-northeast-1",
+            ForcePathStyle = true,
+            MaxErrorRetry = 1,
+            HttpClientFactory = wire is null ? null : new WireFactory(wire),
+        };
+        return new AmazonS3Client(s_credentials, config);
+    }
+
+    public async Task<IAmazonDynamoDB> CreateDynamoDbAsync()
+    {
+        AmazonDynamoDBConfig config = new()
+        {
+            ServiceURL = (await EndpointAsync()).AbsoluteUri,
+            AuthenticationRegion = "ap-northeast-1",
+        };
+        return new AmazonDynamoDBClient(s_credentials, config);
+    }
+
+    /// <summary>A versioned bucket of the test's own.</summary>
+    public static async Task<string> CreateBucketAsync(IAmazonS3 s3)
+    {
+        string name = $"bucket-{Guid.NewGuid():N}";
+        await s3.PutBucketAsync(name, TestContext.Current.CancellationToken);
+        await s3.PutBucketVersioningAsync(
+            new PutBucketVersioningRequest { BucketName = name, VersioningConfig = new() { Status = VersionStatus.Enabled } },
+            TestContext.Current.CancellationToken);
+        return name;
+    }
+
+    /// <summary>A push log of the test's own.</summary>
+    public static async Task<string> CreateTableAsync(IAmazonDynamoDB dynamo)
+    {
+        string name = $"table-{Guid.NewGuid():N}";
+        string[] attributes = [PushLogSchema.PartitionKey, PushLogSchema.SortKey, .. PushLogSchema.IndexKeys.Values];
+        await dynamo.CreateTableAsync(
+            new CreateTableRequest
+            {
+                TableName = name,
+                BillingMode = BillingMode.PAY_PER_REQUEST,
+                AttributeDefinitions = [.. attributes.Select(attribute => new AttributeDefinition(attribute, ScalarAttributeType.S))],
+                KeySchema = KeysOf(PushLogSchema.PartitionKey, isSorted: true),
+                GlobalSecondaryIndexes = [.. PushLogSchema.IndexKeys.Select(index => new GlobalSecondaryIndex
+                {
+                    IndexName = index.Key,
+                    KeySchema = KeysOf(index.Value, isSorted: index.Key != PushLogSchema.ByDelivery),
+                    Projection = new() { ProjectionType = ProjectionType.ALL },
+                })],
+            },
+            TestContext.Current.CancellationToken);
+        return name;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_server is not null)
+        {
+            _server.Kill(entireProcessTree: true);
+            await _server.WaitForExitAsync();
+            _server.Dispose();
+        }
+    }
+
+    private static List<KeySchemaElement> KeysOf(string partition, bool isSorted) =>
+    [
+        new(partition, KeyType.HASH),
+        .. isSorted ? new KeySchemaElement[] { new(PushLogSchema.SortKey, KeyType.RANGE) } : [],
+    ];
+
+    private Task<Uri> EndpointAsync()
+    {
+        Assert.SkipUnless(Command.Exists("moto_server"), "moto_server is not installed: pip install 'moto[server]==5.2.1'");
+        return _endpoint.Value;
+    }
+
+    private async Task<Uri> StartAsync()
+    {
+        _server = Process.Start(new ProcessStartInfo("moto_server", ["-H", "127.0.0.1", "-p", "0"])
+        {
+            RedirectStandardError = true,
+            Environment = { ["PYTHONUNBUFFERED"] = "1" },
+        })!;
+        List<string> lines = [];
+        while (await _server.StandardError.ReadLineAsync() is { } line)
+        {
+            lines.Add(line);
+            if (Listening().Match(line) is { Success: true } match)
+            {
+                _ = _server.StandardError.ReadToEndAsync(); // or its log would fill the pipe and stop it
+                return new Uri(match.Groups[1].Value);
+            }
+        }
+
+        throw new InvalidOperationException($"moto_server ended: {string.Join('\n', lines)}");
+    }
+
+    [GeneratedRegex(@"Running on (http://127\.0\.0\.1:\d+)")]
+    private static partial Regex Listening();
+
+    private sealed class WireFactory(DelegatingHandler wire) : HttpClientFactory
+    {
+        public override HttpClient CreateHttpClient(IClientConfig clientConfig)
+        {
+            wire.InnerHandler ??= new SocketsHttpHandler();
+            return new HttpClient(wire, disposeHandler: false);
+        }
+    }
+}
