@@ -17,6 +17,8 @@ namespace BacklogQueue.Tests.Support;
 /// </summary>
 public sealed partial class TestCloud : IAsyncDisposable
 {
+    private const string Region = "ap-northeast-1";
+
     private static readonly BasicAWSCredentials s_credentials = new("test", "test");
 
     private readonly Lazy<Task<Uri>> _endpoint;
@@ -29,7 +31,7 @@ public sealed partial class TestCloud : IAsyncDisposable
         AmazonS3Config config = new()
         {
             ServiceURL = (await EndpointAsync()).AbsoluteUri,
-            AuthenticationRegion = "ap-northeast-1",
+            AuthenticationRegion = Region,
             ForcePathStyle = true,
             MaxErrorRetry = 1,
             HttpClientFactory = wire is null ? null : new WireFactory(wire),
@@ -42,7 +44,7 @@ public sealed partial class TestCloud : IAsyncDisposable
         AmazonDynamoDBConfig config = new()
         {
             ServiceURL = (await EndpointAsync()).AbsoluteUri,
-            AuthenticationRegion = "ap-northeast-1",
+            AuthenticationRegion = Region,
         };
         return new AmazonDynamoDBClient(s_credentials, config);
     }
@@ -51,7 +53,9 @@ public sealed partial class TestCloud : IAsyncDisposable
     public static async Task<string> CreateBucketAsync(IAmazonS3 s3)
     {
         string name = $"bucket-{Guid.NewGuid():N}";
-        await s3.PutBucketAsync(name, TestContext.Current.CancellationToken);
+        await s3.PutBucketAsync(
+            new PutBucketRequest { BucketName = name, PutBucketConfiguration = new() { LocationConstraint = Region } },
+            TestContext.Current.CancellationToken);
         await s3.PutBucketVersioningAsync(
             new PutBucketVersioningRequest { BucketName = name, VersioningConfig = new() { Status = VersionStatus.Enabled } },
             TestContext.Current.CancellationToken);
