@@ -1,3 +1,4 @@
+using BacklogQueue.Git;
 using BacklogQueue.Local.Backlog;
 
 namespace BacklogQueue.Tests.Support;
@@ -41,6 +42,10 @@ internal sealed class RunningBacklog : IAsyncDisposable
     /// <summary>A new local repository in the test's own folder.</summary>
     public Task<GitRepository> CreateRepositoryAsync(string name = "work") =>
         GitRepository.CreateAsync(File(name), Options.ObjectFormat);
+
+    /// <summary>Our own client on a repository here, with the account.</summary>
+    public GitRemote OpenRemote(HttpMessageHandler? handler = null, string repository = "PROJECT/app") =>
+        new(new() { Url = Url(repository), Credentials = new(Options.User, Options.Password) }, handler);
 
     public async ValueTask DisposeAsync()
     {

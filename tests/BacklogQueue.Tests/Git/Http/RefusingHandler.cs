@@ -1,0 +1,27 @@
+using BacklogQueue.Tests.Support;
+
+namespace BacklogQueue.Tests.Git.Http;
+
+/// <summary>A real server that refuses the first fetches by id; what it lets through it counts.</summary>
+internal sealed class RefusingHandler(Func<HttpRequestMessage, HttpResponseMessage> refusal)
+    : DelegatingHandler(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+{
+    private readonly List<string> _fetches = [];
+
+    /// <summary>The bodies of the fetches, the refused one first.</summary>
+    public IReadOnlyList<string> Fetches => _fetches;
+
+    protected override async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request,
+        CancellationToken cancellationToken)
+    {
+        string body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
+        if (!body.Contains("want "))
+        {
+            return await base.SendAsync(request, cancellationToken);
+        }
+
+        _fetches.Add(body);
+        return _fetches.Count == 1 ? refusal(request) : await base.SendAsync(request, cancellationToken);
+    }
+}
