@@ -1,0 +1,41 @@
+using System.Runtime.InteropServices;
+using Amazon.Lambda.RuntimeSupport;
+using Microsoft.Extensions.Logging;
+
+namespace BacklogQueue.Lambda;
+
+/// <summary>A process that is a Lambda function: the loop wired to this process's environment and signals.</summary>
+public static class LambdaProcess
+{
+    /// <summary>Runs until SIGTERM or SIGINT; an event at hand is finished first.</summary>
+    /// <param name="initialize">Makes the handler.</param>
+    /// <param name="clock">Against which deadlines run.</param>
+    /// <param name="log">Where failures of handlers go.</param>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="SettingsException">Not started by Lambda or by something that acts as it.</exception>
+    public static async Task<int> RunAsync(Func<LambdaBootstrapHandler> initialize, TimeProvider clock, ILogger log)
+    {
+        LambdaEnvironment environment = new(Environment.GetEnvironmentVariable);
+        if (environment.RuntimeApi is null)
+        {
+            throw new SettingsException(
+                "AWS_LAMBDA_RUNTIME_API is not set: this program is started by AWS Lambda, or by `backlogq local`.");
+        }
+
+        using CancellationTokenSource stop = new();
+        using PosixSignalRegistration onTerm = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using PosixSignalRegistration onInt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using SocketsHttpHandler handler = new() { UseProxy = false, UseCookies = false, AllowAutoRedirect = false };
+        using HttpClient http = new(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        LambdaBootstrap bootstrap = new(
+            http, environment, clock, log, id => Environment.SetEnvironmentVariable("_X_AMZN_TRACE_ID", id));
+        return await bootstrap.RunAsync(initialize, stop.Token);
+
+        void Stop(PosixSignalContext signal)
+        {
+            // Without this the runtime would end the process at once.
+            signal.Cancel = true;
+            stop.Cancel();
+        }
+    }
+}
