@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using BacklogQueue.Local.Aws.DynamoDb;
 using BacklogQueue.Local.Aws.Sqs;
 
 namespace BacklogQueue.Local.Aws;
@@ -27,6 +28,7 @@ public sealed class LocalAws : IDisposable
         _jsonServices = new(StringComparer.Ordinal)
         {
             ["AmazonSQS"] = new SqsService(options, _journal),
+            ["DynamoDB"] = new DynamoDbService(options, _journal),
         };
     }
 

@@ -70,6 +70,24 @@ internal sealed class AwsSession : IAsyncDisposable
     /// <summary>Runs when the session ends, last added first.</summary>
     public void OnEnd(Func<Task> cleanUp) => _cleanUp.Add(cleanUp);
 
+    /// <summary>The SDK's own client, made the way the product makes it; no retries, so that a refusal is seen at once.</summary>
+    public T Configure<T>(T config)
+        where T : ClientConfig
+    {
+        if (Endpoint is null)
+        {
+            config.RegionEndpoint = Amazon.RegionEndpoint.GetBySystemName(Region);
+        }
+        else
+        {
+            config.ServiceURL = Endpoint.ToString();
+            config.AuthenticationRegion = Region;
+        }
+
+        config.MaxErrorRetry = 0;
+        return config;
+    }
+
     /// <summary>A signed call of an AWS JSON operation, e.g. <c>sqs</c>, <c>AmazonSQS.SendMessage</c>.</summary>
     /// <exception cref="AwsCallException">The service refused.</exception>
     public async Task<JsonNode> CallAsync(string service, string target, JsonObject input, CancellationToken? token = null)
