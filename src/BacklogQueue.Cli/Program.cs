@@ -1,1 +1,46 @@
-return 0;
+using System.CommandLine;
+using BacklogQueue;
+using BacklogQueue.Cli;
+using BacklogQueue.Git;
+
+// stdout answers, stderr talks; 0 done, 1 failed, 2 usage.
+RootCommand root = new("BacklogQueue: git push to Backlog starts AWS CodePipeline.");
+root.Add(ArchiveCommand.Create());
+root.Add(LogCommand.Create());
+root.Add(ShowCommand.Create());
+
+ParseResult command = root.Parse(args);
+if (command.Errors.Count > 0)
+{
+    foreach (System.CommandLine.Parsing.ParseError error in command.Errors)
+    {
+        Console.Error.WriteLine($"backlogq: {error.Message}");
+    }
+
+    Console.Error.WriteLine("Try: backlogq --help");
+    return ExitCode.Usage;
+}
+
+try
+{
+    return await command.InvokeAsync(new InvocationConfiguration
+    {
+        EnableDefaultExceptionHandler = false,
+        ProcessTerminationTimeout = TimeSpan.FromSeconds(15),
+    });
+}
+catch (OperationCanceledException)
+{
+    return ExitCode.Failed;
+}
+catch (Exception problem) when (problem is GitException
+    or CliException
+    or SettingsException
+    or RoutesException
+    or IOException
+    or UnauthorizedAccessException
+    or Amazon.Runtime.AmazonClientException)
+{
+    Console.Error.WriteLine($"backlogq: {problem.Message}");
+    return ExitCode.Failed;
+}

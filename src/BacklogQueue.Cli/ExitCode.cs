@@ -1,0 +1,9 @@
+namespace BacklogQueue.Cli;
+
+/// <summary>What every command exits with.</summary>
+internal static class ExitCode
+{
+    public const int Done = 0;
+    public const int Failed = 1;
+    public const int Usage = 2;
+}
