@@ -60,7 +60,7 @@ public sealed class Pack : IAsyncDisposable
     /// </exception>
     public async ValueTask<GitCommit> ReadCommitAsync(ObjectId id, CancellationToken cancellationToken)
     {
-        ObjectReader reader = CreateReader();
+        using ObjectReader reader = CreateReader();
         while (true)
         {
             int number = await _index.FindAsync(id, cancellationToken);
@@ -109,8 +109,9 @@ public sealed class Pack : IAsyncDisposable
         {
             using ObjectHasher hasher = new(Format);
             using PackInput input = new(_stream, _store, Format, _limits);
-            DeltaResolver deltas = new(_index, CreateReader(), _cache, hasher, _limits);
-            PackScanner scanner = new(input, _index, deltas, _cache, hasher, Format, _limits);
+            using ObjectReader reader = CreateReader();
+            DeltaResolver deltas = new(_index, reader, _cache, hasher, _limits);
+            using PackScanner scanner = new(input, _index, deltas, _cache, hasher, Format, _limits);
             await scanner.ScanAsync(_stop.Token);
             _index.Complete(null);
         }

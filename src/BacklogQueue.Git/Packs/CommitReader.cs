@@ -97,12 +97,15 @@ internal static class CommitReader
         return canShow ? utc.ToOffset(offset) : utc;
     }
 
+    /// <summary>Old commits in Shift_JIS, EUC-JP and the like need the code pages, which are not registered by default.</summary>
     private static Encoding EncodingOf(ReadOnlySpan<byte> commit)
     {
         string name = Encoding.ASCII.GetString(Header(commit, "encoding"u8));
         try
         {
-            return name.Length == 0 ? Encoding.UTF8 : Encoding.GetEncoding(name);
+            return name.Length == 0
+                ? Encoding.UTF8
+                : CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Encoding.GetEncoding(name);
         }
         catch (ArgumentException)
         {

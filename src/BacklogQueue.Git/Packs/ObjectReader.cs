@@ -1,16 +1,19 @@
+using System.Buffers;
+
 namespace BacklogQueue.Git.Packs;
 
 /// <summary>
 /// Contents of objects that came before, read again from the store: inflated, or rebuilt along their delta chain
 /// (in a loop: chains may be thousands of links long). One reader for each thread.
 /// </summary>
-internal sealed class ObjectReader(SpillBuffer store, ObjectIndex index, ContentCache cache, GitLimits limits)
+internal sealed class ObjectReader(SpillBuffer store, ObjectIndex index, ContentCache cache, GitLimits limits) : IDisposable
 {
     private const int ScratchBytes = 64 << 10;
 
     private readonly Inflater _inflater = new();
     private readonly Stack<int> _chain = new();
-    private readonly byte[] _scratch = new byte[ScratchBytes];
+    private readonly byte[] _scratch = ArrayPool<byte>.Shared.Rent(ScratchBytes);
+    private readonly SpillBuffer _store = store.Share();
 
     /// <summary>The contents of an object whose id is known, or whose base's is.</summary>
     public ReadOnlyMemory<byte> Read(int number)
@@ -49,6 +52,12 @@ internal sealed class ObjectReader(SpillBuffer store, ObjectIndex index, Content
         return result;
     }
 
+    public void Dispose()
+    {
+        ArrayPool<byte>.Shared.Return(_scratch);
+        _store.Dispose();
+    }
+
     private ReadOnlyMemory<byte> Inflate(in PackObject value)
     {
         int size = (int)value.InflatedSize;
@@ -60,7 +69,7 @@ internal sealed class ObjectReader(SpillBuffer store, ObjectIndex index, Content
         InflateStatus status = InflateStatus.NeedsInput;
         while (status == InflateStatus.NeedsInput && offset < end)
         {
-            ReadOnlySpan<byte> input = store.Read(offset, end - offset, _scratch).Span;
+            ReadOnlySpan<byte> input = _store.Read(offset, end - offset, _scratch).Span;
             status = _inflater.Inflate(input, out int consumed, buffer, ref position, size);
             offset += consumed;
         }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 
 namespace BacklogQueue.Git.Packs;
@@ -7,7 +8,7 @@ internal sealed class PackInput(Stream stream, SpillBuffer store, ObjectFormat f
 {
     private const int BufferBytes = 256 << 10;
 
-    private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(BufferBytes);
+    private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
     private readonly IncrementalHash _hash = format.CreateHash();
     private int _hashed;
     private int _start;
@@ -49,7 +50,11 @@ internal sealed class PackInput(Stream stream, SpillBuffer store, ObjectFormat f
         return new ObjectId(bytes[.._hash.GetCurrentHash(bytes)]);
     }
 
-    public void Dispose() => _hash.Dispose();
+    public void Dispose()
+    {
+        _hash.Dispose();
+        ArrayPool<byte>.Shared.Return(_buffer);
+    }
 
     private void HashTaken()
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using BacklogQueue.Git.Zip;
 
@@ -11,12 +12,13 @@ namespace BacklogQueue.Git.Packs;
 /// <remarks>Layout: <c>PACK</c>, version, object count (big-endian), entries, hash of everything before it.</remarks>
 internal sealed class PackScanner(
     PackInput input, ObjectIndex index, DeltaResolver deltas, ContentCache cache, ObjectHasher hasher, ObjectFormat format, GitLimits limits)
+    : IDisposable
 {
     private const int HeaderBytes = 12;
-    private const int ScratchBytes = 1 << 20;
+    private const int ScratchBytes = (1 << 20) - Inflater.OutputSlack;
 
     private readonly Inflater _inflater = new();
-    private readonly byte[] _scratch = GC.AllocateUninitializedArray<byte>(ScratchBytes + Inflater.OutputSlack);
+    private readonly byte[] _scratch = ArrayPool<byte>.Shared.Rent(ScratchBytes + Inflater.OutputSlack);
 
     /// <exception cref="GitException">The pack is corrupt, ends early or passes a limit.</exception>
     public async Task ScanAsync(CancellationToken cancellationToken)
@@ -33,6 +35,8 @@ internal sealed class PackScanner(
             throw new GitException(GitErrorKind.Corrupt, "The pack holds a delta without its base.");
         }
     }
+
+    public void Dispose() => ArrayPool<byte>.Shared.Return(_scratch);
 
     private async ValueTask<uint> ReadHeaderAsync(CancellationToken cancellationToken)
     {
@@ -78,22 +82,17 @@ internal sealed class PackScanner(
             Size = header.Size,
             Base = -1,
         };
+        CheckSize(header);
         if (header.Type == ObjectType.Blob && header.Size > ScratchBytes)
         {
             await StreamBlobAsync(value, cancellationToken);
             return;
         }
 
-        byte[] buffer = _scratch;
-        if (header.Size > ScratchBytes)
-        {
-            buffer = header.Size <= limits.ObjectInMemoryBytes
-                ? GC.AllocateUninitializedArray<byte>((int)header.Size + Inflater.OutputSlack)
-                : throw Limit.Exceeded(
-                    $"An object of {header.Size} bytes", nameof(GitLimits.ObjectInMemoryBytes), limits.ObjectInMemoryBytes);
-        }
-
         int size = (int)header.Size;
+        byte[] buffer = size <= ScratchBytes
+            ? _scratch
+            : GC.AllocateUninitializedArray<byte>(size + Inflater.OutputSlack); // untouched until it is written
         await InflateAsync(buffer, size, cancellationToken);
         value.DataLength = input.Position - value.DataOffset;
         if (header.Type is ObjectType.OffsetDelta or ObjectType.ReferenceDelta)
@@ -112,11 +111,6 @@ internal sealed class PackScanner(
     {
         if (value.Type == ObjectType.Blob)
         {
-            if (value.Size > limits.BlobBytes)
-            {
-                throw BlobTooLarge(value.Size);
-            }
-
             value.Crc = Crc32.Append(0, content);
         }
 
@@ -156,11 +150,6 @@ internal sealed class PackScanner(
     /// <summary>A blob that is not held in memory: hashed window by window.</summary>
     private async ValueTask StreamBlobAsync(PackObject value, CancellationToken cancellationToken)
     {
-        if (value.Size > limits.BlobBytes)
-        {
-            throw BlobTooLarge(value.Size);
-        }
-
         _inflater.Reset();
         hasher.Start(ObjectType.Blob, value.Size);
         value.Type = ObjectType.Blob;
@@ -183,6 +172,7 @@ internal sealed class PackScanner(
             hasher.Append(content);
             if (status == InflateStatus.OutputFull)
             {
+                // All that a match may still reach moves to the front.
                 _scratch.AsSpan(position - Inflater.Window, Inflater.Window).CopyTo(_scratch);
                 position = Inflater.Window;
             }
@@ -236,8 +226,19 @@ internal sealed class PackScanner(
         }
     }
 
-    private GitException BlobTooLarge(long size) =>
-        Limit.Exceeded($"A file of {size} bytes", nameof(GitLimits.BlobBytes), limits.BlobBytes);
+    private void CheckSize(in PackObjectHeader header)
+    {
+        if (header.Type == ObjectType.Blob && header.Size > limits.BlobBytes)
+        {
+            throw Limit.Exceeded($"A file of {header.Size} bytes", nameof(GitLimits.BlobBytes), limits.BlobBytes);
+        }
+
+        if (header.Type != ObjectType.Blob && header.Size > limits.ObjectInMemoryBytes)
+        {
+            throw Limit.Exceeded(
+                $"An object of {header.Size} bytes", nameof(GitLimits.ObjectInMemoryBytes), limits.ObjectInMemoryBytes);
+        }
+    }
 
     private static GitException WrongSize(long size) =>
         new(GitErrorKind.Corrupt, $"An object of the pack does not inflate to the {size} bytes it declares.");

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.Win32.SafeHandles;
 
 namespace BacklogQueue.Git.Packs;
@@ -8,12 +9,13 @@ namespace BacklogQueue.Git.Packs;
 /// </summary>
 internal sealed class SpillBuffer(int memoryBytes) : IDisposable
 {
-    private const int SegmentBytes = 256 << 10;
+    private const int SegmentBytes = 1 << 20;
 
-    /// <summary>Replaced, never changed in length, so that readers need no lock.</summary>
+    /// <summary>Filled from the front; replaced when full, so that readers need no lock.</summary>
     private volatile byte[][] _segments = [];
     private volatile SafeFileHandle? _file;
     private long _inMemory;
+    private int _owners = 1;
 
     /// <summary>Bytes appended so far.</summary>
     public long Length { get; private set; }
@@ -28,12 +30,12 @@ internal sealed class SpillBuffer(int memoryBytes) : IDisposable
             int inSegment = (int)(Length % SegmentBytes);
             if (inSegment == 0)
             {
-                _segments = [.. _segments, GC.AllocateUninitializedArray<byte>(Math.Min(SegmentBytes, memoryBytes - (int)Length))];
+                AddSegment((int)(Length / SegmentBytes));
             }
 
-            Span<byte> room = _segments[^1].AsSpan(inSegment);
-            int count = Math.Min(room.Length, bytes.Length);
-            bytes[..count].CopyTo(room);
+            int room = Math.Min(SegmentBytes - inSegment, memoryBytes - (int)Length);
+            int count = Math.Min(room, bytes.Length);
+            bytes[..count].CopyTo(_segments[Length / SegmentBytes].AsSpan(inSegment));
             bytes = bytes[count..];
             Length += count;
             _inMemory = Length;
@@ -57,7 +59,7 @@ internal sealed class SpillBuffer(int memoryBytes) : IDisposable
         {
             byte[] segment = _segments[(int)(offset / SegmentBytes)];
             int start = (int)(offset % SegmentBytes);
-            return segment.AsMemory(start, (int)Math.Min(length, segment.Length - start));
+            return segment.AsMemory(start, (int)Math.Min(length, Math.Min(SegmentBytes - start, memoryBytes - offset)));
         }
 
         int read = RandomAccess.Read(
@@ -67,7 +69,43 @@ internal sealed class SpillBuffer(int memoryBytes) : IDisposable
             : throw new IOException("The temporary file of the pack is shorter than what was written to it.");
     }
 
-    public void Dispose() => _file?.Dispose();
+    /// <summary>Another owner: memory and file stay until each of them has disposed it.</summary>
+    public SpillBuffer Share()
+    {
+        ObjectDisposedException.ThrowIf(Interlocked.Increment(ref _owners) == 1, this);
+        return this;
+    }
+
+    /// <summary>With the last owner gone nobody reads, so the memory may go to others.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Decrement(ref _owners) != 0)
+        {
+            return;
+        }
+
+        _file?.Dispose();
+        foreach (byte[] segment in Interlocked.Exchange(ref _segments, []))
+        {
+            if (segment is not null)
+            {
+                ArrayPool<byte>.Shared.Return(segment);
+            }
+        }
+    }
+
+    /// <summary>The list doubles, so that appending stays linear; readers keep the one they have.</summary>
+    private void AddSegment(int number)
+    {
+        byte[][] segments = _segments;
+        if (number == segments.Length)
+        {
+            Array.Resize(ref segments, Math.Max(8, 2 * number));
+        }
+
+        segments[number] = ArrayPool<byte>.Shared.Rent(SegmentBytes);
+        _segments = segments;
+    }
 
     private static SafeFileHandle OpenTemporaryFile()
     {

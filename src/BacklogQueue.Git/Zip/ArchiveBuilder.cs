@@ -1,3 +1,4 @@
+using System.Buffers;
 using BacklogQueue.Git.Packs;
 using BacklogQueue.Git.Trees;
 
@@ -21,7 +22,7 @@ internal sealed class ArchiveBuilder : IDisposable
     private readonly TreeWalker _walker;
     private readonly ZipWriter _zip;
     private readonly RebuiltBlobs _rebuilt;
-    private readonly byte[] _scratch = new byte[CopyBytes];
+    private readonly byte[] _scratch = ArrayPool<byte>.Shared.Rent(CopyBytes);
     private long _files;
     private long _contentBytes;
     private long _copiedBytes;
@@ -76,7 +77,9 @@ internal sealed class ArchiveBuilder : IDisposable
     public void Dispose()
     {
         _rebuilt.Dispose();
+        _reader.Dispose();
         _zip.Dispose();
+        ArrayPool<byte>.Shared.Return(_scratch);
     }
 
     /// <summary>An empty directory stands for a submodule, as in <c>git archive</c>.</summary>

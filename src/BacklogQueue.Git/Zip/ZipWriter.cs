@@ -1,3 +1,4 @@
+using System.Buffers;
 using BacklogQueue.Git.Packs;
 
 namespace BacklogQueue.Git.Zip;
@@ -14,8 +15,8 @@ internal sealed class ZipWriter(Stream output, DateTimeOffset time) : IDisposabl
     private const int BufferBytes = 128 << 10;
     private const int DirectoryInMemoryBytes = 8 << 20;
 
-    private readonly byte[] _buffer = new byte[BufferBytes];
-    private readonly byte[] _record = new byte[ZipHeaders.MaxFixedBytes + ushort.MaxValue];
+    private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+    private readonly byte[] _record = ArrayPool<byte>.Shared.Rent(ZipHeaders.MaxFixedBytes + ushort.MaxValue);
     private readonly SpillBuffer _directory = new(DirectoryInMemoryBytes);
     private int _buffered;
     private long _dataLeft;
@@ -49,10 +50,9 @@ internal sealed class ZipWriter(Stream output, DateTimeOffset time) : IDisposabl
     {
         CheckDataIsComplete();
         long start = Length;
-        byte[] scratch = new byte[BufferBytes];
         for (long offset = 0; offset < _directory.Length;)
         {
-            ReadOnlyMemory<byte> part = _directory.Read(offset, _directory.Length - offset, scratch);
+            ReadOnlyMemory<byte> part = _directory.Read(offset, _directory.Length - offset, _record);
             await BufferAsync(part, cancellationToken);
             offset += part.Length;
         }
@@ -63,7 +63,12 @@ internal sealed class ZipWriter(Stream output, DateTimeOffset time) : IDisposabl
         await output.FlushAsync(cancellationToken);
     }
 
-    public void Dispose() => _directory.Dispose();
+    public void Dispose()
+    {
+        _directory.Dispose();
+        ArrayPool<byte>.Shared.Return(_buffer);
+        ArrayPool<byte>.Shared.Return(_record);
+    }
 
     private void CheckDataIsComplete()
     {

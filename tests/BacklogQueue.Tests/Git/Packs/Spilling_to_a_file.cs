@@ -1,0 +1,84 @@
+using BacklogQueue.Git.Packs;
+
+namespace BacklogQueue.Tests.Git.Packs;
+
+public sealed class Spilling_to_a_file
+{
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(100_000)]
+    [InlineData(256 << 10)]
+    [InlineData(600_000)]
+    [InlineData(int.MaxValue)]
+    public void What_was_appended_is_read_back_from_anywhere(int memory)
+    {
+        byte[] bytes = Inflation.Sample("noise", 1_000_000);
+        Random random = new(memory);
+        using SpillBuffer buffer = new(memory);
+        for (int start = 0; start < bytes.Length;)
+        {
+            int length = Math.Min(random.Next(100_000), bytes.Length - start);
+            buffer.Append(bytes.AsSpan(start, length));
+            start += length;
+        }
+
+        byte[] scratch = new byte[10_000];
+        for (int i = 0; i < 200; i++)
+        {
+            int start = random.Next(bytes.Length);
+            int length = random.Next(1, bytes.Length - start + 1);
+            ReadOnlyMemory<byte> part = buffer.Read(start, length, scratch);
+
+            Assert.InRange(part.Length, 1, length);
+            Assert.True(part.Span.SequenceEqual(bytes.AsSpan(start, part.Length)));
+        }
+
+        Assert.Equal(bytes.Length, buffer.Length);
+        Assert.Equal(Math.Max(0, bytes.Length - memory), buffer.Spilled);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(100)]
+    public void The_bytes_stay_until_the_last_owner_is_gone(int memory)
+    {
+        SpillBuffer buffer = new(memory);
+        buffer.Append([1, 2, 3]);
+        SpillBuffer shared = buffer.Share();
+
+        buffer.Dispose();
+
+        Assert.Equal([1, 2, 3], shared.Read(0, 3, new byte[3]).ToArray());
+        shared.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => buffer.Share());
+    }
+
+    [Fact]
+    public void Contents_used_last_are_kept_within_the_budget()
+    {
+        ContentCache cache = new(100);
+        cache.Add(1, new byte[40]);
+        cache.Add(2, new byte[40]);
+        Assert.True(cache.TryGet(1, out _));
+
+        cache.Add(3, new byte[40]);
+
+        Assert.True(cache.TryGet(1, out _));
+        Assert.False(cache.TryGet(2, out _));
+        Assert.True(cache.TryGet(3, out _));
+    }
+
+    [Fact]
+    public void Contents_larger_than_the_budget_are_kept_alone()
+    {
+        ContentCache cache = new(100);
+        cache.Add(1, new byte[40]);
+
+        cache.Add(2, new byte[1_000]);
+
+        Assert.False(cache.TryGet(1, out _));
+        Assert.True(cache.TryGet(2, out ReadOnlyMemory<byte> content));
+        Assert.Equal(1_000, content.Length);
+    }
+}
