@@ -1,0 +1,44 @@
+using System.Text.Json.Nodes;
+using Amazon.S3;
+using Amazon.S3.Model;
+
+namespace BacklogQueue.Local.Template;
+
+/// <summary>
+/// <c>AWS::S3::Bucket</c>: versioning and events. Policies, encryption and lifecycle protect a bucket on the internet,
+/// and are left to AWS.
+/// </summary>
+internal static class BucketResource
+{
+    /// <summary>Makes the bucket unless it is ours already, and gives it the template's settings.</summary>
+    public static async Task<MadeResource> MakeAsync(
+        AmazonS3Client s3,
+        string name,
+        JsonObject properties,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            await s3.PutBucketAsync(new PutBucketRequest { BucketName = name }, cancellationToken);
+        }
+        catch (AmazonS3Exception problem) when (problem.ErrorCode == "BucketAlreadyOwnedByYou")
+        {
+            // Made by an earlier start.
+        }
+
+        if (properties["VersioningConfiguration"]?["Status"]?.ToString() is { } status)
+        {
+            S3BucketVersioningConfig versioning = new() { Status = VersionStatus.FindValue(status) };
+            await s3.PutBucketVersioningAsync(
+                new PutBucketVersioningRequest { BucketName = name, VersioningConfig = versioning }, cancellationToken);
+        }
+
+        if (properties["NotificationConfiguration"]?["EventBridgeConfiguration"] is not null)
+        {
+            await s3.PutBucketNotificationAsync(
+                new PutBucketNotificationRequest { BucketName = name, EventBridgeConfiguration = new() }, cancellationToken);
+        }
+
+        return new MadeResource(name, new Dictionary<string, string> { ["Arn"] = $"arn:aws:s3:::{name}" });
+    }
+}

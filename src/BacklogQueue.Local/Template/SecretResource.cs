@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Amazon.SecretsManager;
+using Amazon.SecretsManager.Model;
+
+namespace BacklogQueue.Local.Template;
+
+/// <summary><c>AWS::SecretsManager::Secret</c> with <c>GenerateSecretString</c>: random at its first making, then kept.</summary>
+internal static class SecretResource
+{
+    private const string LettersAndDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+    /// <summary>Makes the secret unless it exists; an existing one keeps its value.</summary>
+    public static async Task<MadeResource> MakeAsync(
+        AmazonSecretsManagerClient secrets,
+        string name,
+        JsonObject properties,
+        CancellationToken cancellationToken)
+    {
+        string arn = await FindAsync(secrets, name, cancellationToken)
+            ?? (await secrets.CreateSecretAsync(
+                new CreateSecretRequest { Name = name, SecretString = Generate(properties) }, cancellationToken)).ARN!;
+        return new MadeResource(arn, new Dictionary<string, string> { ["Arn"] = arn, ["Id"] = arn });
+    }
+
+    private static async Task<string?> FindAsync(
+        AmazonSecretsManagerClient secrets,
+        string name,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await secrets.DescribeSecretAsync(new DescribeSecretRequest { SecretId = name }, cancellationToken)).ARN;
+        }
+        catch (ResourceNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private static string Generate(JsonObject properties)
+    {
+        if (properties["GenerateSecretString"] is not JsonObject generate
+            || generate["ExcludePunctuation"]?.ToString() != "true"
+            || JsonNode.Parse(generate["SecretStringTemplate"]?.ToString() ?? "") is not JsonObject secret)
+        {
+            throw new TemplateException("A secret is made here only with GenerateSecretString, a template and ExcludePunctuation.");
+        }
+
+        int length = int.Parse(generate["PasswordLength"]?.ToString() ?? "32", CultureInfo.InvariantCulture);
+        secret[generate["GenerateStringKey"]!.ToString()] = RandomNumberGenerator.GetString(LettersAndDigits, length);
+        return secret.ToJsonString(JsonSerializerOptions.Default);
+    }
+}

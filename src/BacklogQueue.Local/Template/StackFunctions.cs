@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using BacklogQueue.Local.Lambda;
+
+namespace BacklogQueue.Local.Template;
+
+/// <summary>
+/// The <c>AWS::Serverless::Function</c> resources of a template: what to run, with which environment, on which events.
+/// https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html
+/// </summary>
+/// <param name="Functions">Every function.</param>
+/// <param name="Routes">Their <c>HttpApi</c> events.</param>
+/// <param name="Mappings">Their <c>SQS</c> events.</param>
+internal sealed record StackFunctions(
+    IReadOnlyList<FunctionDefinition> Functions,
+    IReadOnlyList<HttpApiRoute> Routes,
+    IReadOnlyList<EventSourceMapping> Mappings)
+{
+    private const string FunctionType = "AWS::Serverless::Function";
+
+    // CodeUri is where `dotnet publish` leaves the program: artifacts/publish/PROJECT/RUNTIME/.
+    private const string PublishFolder = "artifacts/publish/";
+
+    /// <exception cref="TemplateException">Something is absent or not understood.</exception>
+    public static StackFunctions Read(StackTemplate template, TemplateResolver resolver)
+    {
+        List<FunctionDefinition> functions = [];
+        List<HttpApiRoute> routes = [];
+        List<EventSourceMapping> mappings = [];
+        foreach (TemplateResource resource in template.OfType(FunctionType))
+        {
+            functions.Add(ReadFunction(resource, resolver));
+            foreach ((string name, JsonNode? source) in resource.Properties["Events"] as JsonObject ?? [])
+            {
+                string type = resolver.ResolveText(source!["Type"]);
+                JsonObject properties = (JsonObject)source["Properties"]!;
+                if (type == "HttpApi")
+                {
+                    routes.Add(ReadRoute(resource.LogicalId, properties, resolver));
+                }
+                else if (type == "SQS")
+                {
+                    mappings.Add(ReadMapping(resource.LogicalId, properties, resolver));
+                }
+                else
+                {
+                    throw new TemplateException($"{resource.LogicalId}.Events.{name}: {type} is not understood here.");
+                }
+            }
+        }
+
+        return new StackFunctions(functions, routes, mappings);
+    }
+
+    private static FunctionDefinition ReadFunction(TemplateResource resource, TemplateResolver resolver)
+    {
+        JsonObject variables = resource.Properties["Environment"]?["Variables"] as JsonObject ?? [];
+        return new FunctionDefinition(
+            resource.LogicalId,
+            ReadProgram(resource, resolver),
+            ReadInteger(resource.Properties["MemorySize"], resolver),
+            TimeSpan.FromSeconds(ReadInteger(resource.Properties["Timeout"], resolver)),
+            variables.ToDictionary(variable => variable.Key, variable => resolver.ResolveText(variable.Value)));
+    }
+
+    private static string ReadProgram(TemplateResource resource, TemplateResolver resolver)
+    {
+        string code = resolver.ResolveText(resource.Properties["CodeUri"]);
+        return code.StartsWith(PublishFolder, StringComparison.Ordinal)
+            ? code[PublishFolder.Length..].Split('/')[0]
+            : throw new TemplateException($"{resource.LogicalId}.CodeUri: must be {PublishFolder}PROJECT/RUNTIME/.");
+    }
+
+    private static HttpApiRoute ReadRoute(string function, JsonObject properties, TemplateResolver resolver)
+    {
+        string method = resolver.ResolveText(properties["Method"]).ToUpperInvariant();
+        string path = resolver.ResolveText(properties["Path"]);
+        return method is "ANY" or "*" || path.Contains('+', StringComparison.Ordinal) || !path.StartsWith('/')
+            ? throw new TemplateException($"{function}: the route {method} {path} is not understood here.")
+            : new HttpApiRoute(method, path, function);
+    }
+
+    private static EventSourceMapping ReadMapping(string function, JsonObject properties, TemplateResolver resolver)
+    {
+        if (properties.ContainsKey("FilterCriteria"))
+        {
+            throw new TemplateException($"{function}: an event filter is not understood here.");
+        }
+
+        JsonNode? concurrency = properties["ScalingConfig"]?["MaximumConcurrency"];
+        JsonArray responseTypes = properties["FunctionResponseTypes"] as JsonArray ?? [];
+        return new EventSourceMapping(
+            function,
+            resolver.ResolveText(properties["Queue"]),
+            ReadInteger(properties["BatchSize"] ?? 10, resolver),
+            responseTypes.Any(type => resolver.ResolveText(type) == "ReportBatchItemFailures"),
+            ReadInteger(concurrency ?? 2, resolver));
+    }
+
+    private static int ReadInteger(JsonNode? node, TemplateResolver resolver) =>
+        int.Parse(resolver.ResolveText(node), CultureInfo.InvariantCulture);
+}
