@@ -14,4 +14,7 @@ public sealed class Message
 
     /// <summary>By <see cref="MessageSystemAttributeName"/>; null when none were asked for.</summary>
     public Dictionary<string, string>? Attributes { get; set; }
+
+    /// <summary>What the sender added; null when none were asked for.</summary>
+    public Dictionary<string, MessageAttributeValue>? MessageAttributes { get; set; }
 }

@@ -10,6 +10,9 @@ public sealed class ReceiveMessageRequest : AmazonWebServiceRequest
     /// <summary>By <see cref="MessageSystemAttributeName"/>.</summary>
     public List<string>? MessageSystemAttributeNames { get; set; }
 
+    /// <summary>Which of the senders' attributes to give; <c>All</c> for all.</summary>
+    public List<string>? MessageAttributeNames { get; set; }
+
     /// <summary>1 to 10, by default 1.</summary>
     public int? MaxNumberOfMessages { get; set; }
 

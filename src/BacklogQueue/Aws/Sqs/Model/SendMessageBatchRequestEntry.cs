@@ -10,6 +10,9 @@ public sealed class SendMessageBatchRequestEntry
 
     public int? DelaySeconds { get; set; }
 
+    /// <summary>At most ten.</summary>
+    public Dictionary<string, MessageAttributeValue>? MessageAttributes { get; set; }
+
     public string? MessageGroupId { get; set; }
 
     public string? MessageDeduplicationId { get; set; }

@@ -13,6 +13,9 @@ public sealed class SendMessageRequest : AmazonWebServiceRequest
     /// <summary>0 to 900; not on FIFO queues.</summary>
     public int? DelaySeconds { get; set; }
 
+    /// <summary>At most ten.</summary>
+    public Dictionary<string, MessageAttributeValue>? MessageAttributes { get; set; }
+
     /// <summary>At most 128 characters; required by FIFO queues.</summary>
     public string? MessageGroupId { get; set; }
 
