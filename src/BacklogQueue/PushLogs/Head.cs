@@ -12,8 +12,11 @@ public sealed record Head
     /// <summary>When the lookup was made that showed <see cref="Commit"/> as the ref's tip (<c>th</c>).</summary>
     public required DateTimeOffset LookedUpAt { get; init; }
 
-    /// <summary>The push that was at work when it was published.</summary>
-    public required string Delivery { get; init; }
+    /// <summary>
+    /// The push that is <see cref="PushStatus.Packaged"/> by it. Null while that push is still waiting: a tip is published by
+    /// whichever push is at work when it is seen, which may be one of an older commit.
+    /// </summary>
+    public string? Delivery { get; init; }
 
     public required ArtifactVersion Artifact { get; init; }
 

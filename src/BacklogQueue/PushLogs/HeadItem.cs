@@ -16,7 +16,7 @@ internal static class HeadItem
         Dictionary<string, AttributeValue> item = ItemValues.Of(
         [
             ("headCommit", ItemValues.Of(head.Commit.Hex)),
-            ("headDelivery", ItemValues.Of(head.Delivery)),
+            ("headDelivery", ItemValues.OfOptional(head.Delivery)),
             ("lookedUpAt", ItemValues.Of(head.LookedUpAt)),
             ("generation", ItemValues.Of(head.Generation)),
             .. ArtifactItem.Write(head.Artifact),
@@ -33,7 +33,7 @@ internal static class HeadItem
     {
         Ref = id,
         Commit = CommitId.Parse(item.Text("headCommit")),
-        Delivery = item.Text("headDelivery"),
+        Delivery = item.OptionalText("headDelivery"),
         LookedUpAt = item.Time("lookedUpAt"),
         Generation = item.Number("generation"),
         Artifact = ArtifactItem.Read(item)!,
