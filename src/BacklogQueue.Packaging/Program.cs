@@ -1,1 +1,35 @@
-return 0;
+using System.Security.Cryptography;
+using Amazon.DynamoDBv2;
+using Amazon.Lambda.RuntimeSupport;
+using Amazon.Lambda.SQSEvents;
+using Amazon.S3;
+using Amazon.SecretsManager;
+using Amazon.SQS;
+using BacklogQueue;
+using BacklogQueue.Lambda;
+using BacklogQueue.Packaging;
+
+TimeProvider clock = TimeProvider.System;
+JsonLogger logger = new(Console.Out, clock);
+return await LambdaProcess.RunAsync(Initialize, clock, logger);
+
+LambdaBootstrapHandler Initialize()
+{
+    Settings settings = new(Environment.GetEnvironmentVariable);
+    LambdaEnvironment lambda = new(Environment.GetEnvironmentVariable);
+    SqsBatchHandler handler = new PackagingFunction
+    {
+        Settings = settings,
+        Routes = Routes.Load(settings.RoutesPath),
+        DynamoDb = new AmazonDynamoDBClient(),
+        S3 = new AmazonS3Client(new AmazonS3Config { ForcePathStyle = settings.HasEndpointOverride }),
+        Sqs = new AmazonSQSClient(),
+        SecretsManager = new AmazonSecretsManagerClient(),
+        Clock = clock,
+        Jitter = () => RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue,
+        Worker = lambda.LogStreamName is { Length: > 0 } stream ? stream : $"{Environment.MachineName}/{Environment.ProcessId}",
+        Logger = logger,
+    }.CreateHandler();
+    return HandlerWrapper.GetHandlerWrapper<SQSEvent, SQSBatchResponse>(
+        handler.HandleAsync, LambdaEventsJson.Default.SQSEvent, LambdaEventsJson.Default.SQSBatchResponse);
+}

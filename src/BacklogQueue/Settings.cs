@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace BacklogQueue;
 
 /// <summary>
@@ -11,6 +13,11 @@ public sealed record Settings
     public const string TableVariable = "BACKLOGQ_TABLE";
     public const string BucketVariable = "BACKLOGQ_BUCKET";
     public const string RoutesVariable = "BACKLOGQ_ROUTES";
+
+    public const string MaxReceiveCountVariable = "BACKLOGQ_MAX_RECEIVE_COUNT";
+
+    /// <summary>The least that AWS advises for a queue that feeds a function.</summary>
+    public const int DefaultMaxReceiveCount = 5;
 
     private readonly Func<string, string?> _environment;
 
@@ -26,6 +33,14 @@ public sealed record Settings
 
     /// <summary>The path of <c>routes.json</c>: by default beside the program.</summary>
     public string RoutesPath => Optional(RoutesVariable) ?? Path.Combine(AppContext.BaseDirectory, "routes.json");
+
+    /// <summary>
+    /// How often the queue hands a message out before it moves it to the dead-letter queue itself (its <c>maxReceiveCount</c>):
+    /// the worker gives a push up at its last receive, so that the push has its fate.
+    /// </summary>
+    public int MaxReceiveCount => Optional(MaxReceiveCountVariable) is not { } text ? DefaultMaxReceiveCount
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0 ? count
+        : throw new SettingsException($"The environment variable {MaxReceiveCountVariable} is not a number above 0.");
 
     /// <summary>Whether all of AWS is replaced by one endpoint (a stand-in on this machine, LocalStack), which knows no bucket host names.</summary>
     public bool HasEndpointOverride => Optional("AWS_ENDPOINT_URL") is not null || Optional("AWS_ENDPOINT_URL_S3") is not null;

@@ -5,6 +5,9 @@ using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
+using Amazon.SecretsManager;
+using Amazon.SQS;
+using Amazon.SQS.Model;
 using BacklogQueue.PushLogs;
 
 [assembly: AssemblyFixture(typeof(BacklogQueue.Tests.Support.TestCloud))]
@@ -12,8 +15,8 @@ using BacklogQueue.PushLogs;
 namespace BacklogQueue.Tests.Support;
 
 /// <summary>
-/// S3 and DynamoDB for tests of what is stored there: real SDK clients on a local server, one for all tests, each of which
-/// makes its own bucket and table.
+/// AWS for tests of what is stored there: real clients on a local server, one for all tests, each of which makes its own
+/// bucket, table, queues and secrets.
 /// </summary>
 public sealed partial class TestCloud : IAsyncDisposable
 {
@@ -39,14 +42,45 @@ public sealed partial class TestCloud : IAsyncDisposable
         return new AmazonS3Client(s_credentials, config);
     }
 
-    public async Task<IAmazonDynamoDB> CreateDynamoDbAsync()
+    public async Task<IAmazonDynamoDB> CreateDynamoDbAsync(DelegatingHandler? wire = null)
     {
         AmazonDynamoDBConfig config = new()
         {
             ServiceURL = (await EndpointAsync()).AbsoluteUri,
             AuthenticationRegion = Region,
+            MaxErrorRetry = 1,
+            HttpClientFactory = wire is null ? null : new WireFactory(wire),
         };
         return new AmazonDynamoDBClient(s_credentials, config);
+    }
+
+    public async Task<AmazonSQSClient> CreateSqsAsync(DelegatingHandler? wire = null)
+    {
+        AmazonSQSConfig config = new()
+        {
+            ServiceURL = (await EndpointAsync()).AbsoluteUri,
+            AuthenticationRegion = Region,
+            MaxErrorRetry = 1,
+            HttpClientFactory = wire is null ? null : new WireFactory(wire),
+        };
+        return new AmazonSQSClient(s_credentials, config);
+    }
+
+    public async Task<AmazonSecretsManagerClient> CreateSecretsManagerAsync() => new(
+        s_credentials,
+        new AmazonSecretsManagerConfig { ServiceURL = (await EndpointAsync()).AbsoluteUri, AuthenticationRegion = Region });
+
+    /// <summary>A FIFO queue of the test's own, whose messages stay invisible for longer than any test.</summary>
+    public static async Task<Uri> CreateQueueAsync(AmazonSQSClient sqs)
+    {
+        CreateQueueResponse queue = await sqs.CreateQueueAsync(
+            new CreateQueueRequest
+            {
+                QueueName = $"queue-{Guid.NewGuid():N}.fifo",
+                Attributes = new() { [QueueAttributeName.FifoQueue] = "true", [QueueAttributeName.VisibilityTimeout] = "900" },
+            },
+            TestContext.Current.CancellationToken);
+        return new Uri(queue.QueueUrl!);
     }
 
     /// <summary>A versioned bucket of the test's own.</summary>

@@ -1,0 +1,58 @@
+using Amazon.DynamoDBv2;
+using Amazon.S3;
+using Amazon.SecretsManager;
+using Amazon.SQS;
+using BacklogQueue.Artifacts;
+using BacklogQueue.Git;
+using BacklogQueue.PushLogs;
+using Microsoft.Extensions.Logging;
+
+namespace BacklogQueue.Packaging;
+
+/// <summary>The worker, wired. Everything that is not a function of its input comes in here.</summary>
+internal sealed record PackagingFunction
+{
+    public required Settings Settings { get; init; }
+
+    public required Routes Routes { get; init; }
+
+    public required IAmazonDynamoDB DynamoDb { get; init; }
+
+    public required IAmazonS3 S3 { get; init; }
+
+    public required AmazonSQSClient Sqs { get; init; }
+
+    public required AmazonSecretsManagerClient SecretsManager { get; init; }
+
+    /// <summary>Sends the requests to git servers; null for a handler of each remote's own.</summary>
+    public HttpMessageHandler? GitHandler { get; init; }
+
+    public GitLimits GitLimits { get; init; } = GitLimits.Default;
+
+    public required TimeProvider Clock { get; init; }
+
+    /// <summary>A random number from 0 to 1, each time another.</summary>
+    public required Func<double> Jitter { get; init; }
+
+    /// <summary>The name that the push log knows this worker by.</summary>
+    public required string Worker { get; init; }
+
+    public required ILogger Logger { get; init; }
+
+    public SqsBatchHandler CreateHandler()
+    {
+        PushLog log = new(DynamoDb, Settings.Table, Clock);
+        GitSecrets secrets = new(SecretsManager, Clock);
+        Packager packager = new(
+            Routes,
+            log,
+            new ArtifactStore(S3, Settings.Bucket, Clock),
+            (space, id) => new RemoteRepository(space, id, secrets, GitLimits, GitHandler, Clock),
+            Clock,
+            Jitter,
+            Logger);
+        PushQueue queue = new(Sqs, Settings.QueueUrl, Settings.DeadLetterQueueUrl);
+        FailurePolicy policy = new(Settings.MaxReceiveCount, Jitter);
+        return new SqsBatchHandler(new MessageHandler(packager, log, queue, policy, Worker, Logger), Clock);
+    }
+}

@@ -1,0 +1,14 @@
+using BacklogQueue.PushLogs;
+
+namespace BacklogQueue.Packaging;
+
+/// <summary>One push at work.</summary>
+/// <param name="Row">Its row, open.</param>
+/// <param name="Space">Its space.</param>
+/// <param name="Key">Where its ref's artifact goes.</param>
+/// <param name="Attempt">Who works on it.</param>
+/// <param name="Times">What it has taken so far.</param>
+internal sealed record PushWork(PushRow Row, Space Space, string Key, PushAttempt Attempt, StageTimes Times)
+{
+    public Push Push => Row.Push;
+}

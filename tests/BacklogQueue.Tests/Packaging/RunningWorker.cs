@@ -1,0 +1,284 @@
+using Amazon.DynamoDBv2;
+using Amazon.Lambda.Core;
+using Amazon.Lambda.SQSEvents;
+using Amazon.S3;
+using Amazon.S3.Model;
+using Amazon.SecretsManager;
+using Amazon.SecretsManager.Model;
+using Amazon.SQS;
+using Amazon.SQS.Model;
+using BacklogQueue.Packaging;
+using BacklogQueue.PushLogs;
+using BacklogQueue.Tests.Support;
+
+namespace BacklogQueue.Tests.Packaging;
+
+/// <summary>
+/// The packaging function as it is wired, between a real git server and AWS: a test pushes to git, puts messages into the
+/// queue, and hands them to the function as Lambda does.
+/// </summary>
+internal sealed class RunningWorker : IAsyncDisposable
+{
+    public const string Project = "PROJECT";
+    public const string Repository = "app";
+
+    private readonly RunningBacklog _backlog;
+    private readonly StringWriter _log = new();
+    private readonly string _secret = $"git-{Guid.NewGuid():N}";
+    private readonly Faults _gitWire;
+
+    private RunningWorker(RunningBacklog backlog, Faults gitWire)
+    {
+        _backlog = backlog;
+        _gitWire = gitWire;
+        _gitWire.InnerHandler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false };
+    }
+
+    public required GitRepository Git { get; init; }
+
+    public required IAmazonS3 S3 { get; init; }
+
+    public required AmazonSQSClient Sqs { get; init; }
+
+    public required AmazonSecretsManagerClient Secrets { get; init; }
+
+    public required string Bucket { get; init; }
+
+    public required Uri Queue { get; init; }
+
+    public required Uri DeadLetters { get; init; }
+
+    public required PushLog Log { get; init; }
+
+    public required PushLogReader Reader { get; init; }
+
+    public required TimeProvider Clock { get; init; }
+
+    /// <summary>Where the function's clients meet the services; the test's own clients go past it.</summary>
+    public required IAmazonDynamoDB WorkerDynamoDb { get; init; }
+
+    public required IAmazonS3 WorkerS3 { get; init; }
+
+    public required string Table { get; init; }
+
+    public required double LagSeconds { get; init; }
+
+    public string LogText => _log.ToString();
+
+    public string Password => _backlog.Options.Password;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public static async Task<RunningWorker> StartAsync(
+        TestCloud cloud,
+        double lagSeconds = 0,
+        TimeProvider? clock = null,
+        Faults? git = null,
+        Faults? s3 = null,
+        Faults? dynamo = null)
+    {
+        RunningBacklog backlog = await RunningBacklog.StartAsync();
+        TimeProvider time = clock ?? TimeProvider.System;
+        IAmazonDynamoDB ownDynamo = await cloud.CreateDynamoDbAsync();
+        IAmazonS3 ownS3 = await cloud.CreateS3Async();
+        AmazonSQSClient sqs = await cloud.CreateSqsAsync();
+        string table = await TestCloud.CreateTableAsync(ownDynamo);
+        RunningWorker worker = new(backlog, git ?? new Faults())
+        {
+            Git = await backlog.CreateRepositoryAsync(),
+            S3 = ownS3,
+            Sqs = sqs,
+            Secrets = await cloud.CreateSecretsManagerAsync(),
+            Bucket = await TestCloud.CreateBucketAsync(ownS3),
+            Queue = await TestCloud.CreateQueueAsync(sqs),
+            DeadLetters = await TestCloud.CreateQueueAsync(sqs),
+            Log = new PushLog(ownDynamo, table, time),
+            Reader = new PushLogReader(ownDynamo, table, time),
+            Clock = time,
+            WorkerDynamoDb = await cloud.CreateDynamoDbAsync(dynamo),
+            WorkerS3 = await cloud.CreateS3Async(s3),
+            Table = table,
+            LagSeconds = lagSeconds,
+        };
+        await worker.SetSecretAsync(backlog.Options.Password);
+        await worker.Git.RunAsync("remote", "add", "origin", backlog.UrlWithAccount($"{Project}/{Repository}"));
+        return worker;
+    }
+
+    public async Task SetSecretAsync(string password)
+    {
+        string text = $$"""{"username":"{{_backlog.Options.User}}","password":"{{password}}"}""";
+        try
+        {
+            await Secrets.PutSecretValueAsync(new PutSecretValueRequest { SecretId = _secret, SecretString = text }, Token);
+        }
+        catch (Amazon.SecretsManager.Model.ResourceNotFoundException)
+        {
+            await Secrets.CreateSecretAsync(new CreateSecretRequest { Name = _secret, SecretString = text }, Token);
+        }
+    }
+
+    /// <summary>Commits a file and pushes it to git; the commit.</summary>
+    public async Task<CommitId> CommitAndPushAsync(string content, string branch = "main")
+    {
+        Git.Write("file.txt", content);
+        string commit = await Git.CommitAsync($"Write {content}");
+        await Git.RunAsync("push", "-q", "--force", "origin", $"HEAD:refs/heads/{branch}");
+        return CommitId.Parse(commit);
+    }
+
+    public Push Push(CommitId? commit, RefChange change = RefChange.Update, string branch = "main", string repository = Repository) =>
+        SomePush.Of(new RefId("space", Project, repository, $"refs/heads/{branch}"), commit, Clock.GetUtcNow()) with { Change = change };
+
+    public SqsBatchHandler CreateHandler() => new PackagingFunction
+    {
+        Settings = new Settings(new Dictionary<string, string?>
+        {
+            ["BACKLOGQ_QUEUE_URL"] = Queue.AbsoluteUri,
+            ["BACKLOGQ_DLQ_URL"] = DeadLetters.AbsoluteUri,
+            ["BACKLOGQ_TABLE"] = Table,
+            ["BACKLOGQ_BUCKET"] = Bucket,
+            ["BACKLOGQ_MAX_RECEIVE_COUNT"] = "3",
+        }.GetValueOrDefault),
+        Routes = Routes.Parse($$"""
+            {
+              "spaces": { "space": {
+                "gitBaseUrl": "{{_backlog.Server.GitBaseUrl}}", "webhookSecret": "webhook", "gitSecret": "{{_secret}}",
+                "replicaLagSeconds": {{LagSeconds}} } },
+              "routes": [ { "space": "space", "refs": ["refs/heads/**"] } ]
+            }
+            """),
+        DynamoDb = WorkerDynamoDb,
+        S3 = WorkerS3,
+        Sqs = Sqs,
+        SecretsManager = Secrets,
+        GitHandler = _gitWire,
+        Clock = Clock,
+        Jitter = () => 0.5,
+        Worker = "worker",
+        Logger = new JsonLogger(_log, Clock),
+    }.CreateHandler();
+
+    /// <summary>Puts pushes into the queue.</summary>
+    public async Task SendAsync(params Push[] pushes)
+    {
+        PushQueue queue = new(Sqs, Queue, DeadLetters);
+        foreach (Push push in pushes)
+        {
+            await queue.SendAsync(push, push.Delivery, Token);
+        }
+    }
+
+    /// <summary>Puts pushes into the queue, has them worked on as one batch, and deletes what is done; the others are returned.</summary>
+    public async Task<IReadOnlyList<string>> WorkOnAsync(params Push[] pushes)
+    {
+        await SendAsync(pushes);
+        return await WorkAsync();
+    }
+
+    /// <summary>One batch of what the queue has, through the function, as the event-source mapping does it.</summary>
+    public async Task<IReadOnlyList<string>> WorkAsync(int? receiveCount = null)
+    {
+        SQSEvent batch = await ReceiveAsync();
+        foreach (SQSEvent.SQSMessage record in receiveCount is null ? [] : batch.Records)
+        {
+            record.Attributes[MessageSystemAttributeName.ApproximateReceiveCount] = $"{receiveCount}";
+        }
+
+        return await HandleAsync(batch);
+    }
+
+    public async Task<IReadOnlyList<string>> HandleAsync(SQSEvent batch)
+    {
+        LambdaContext context = new("request-1", Clock.GetUtcNow().AddMinutes(15), Clock);
+        SQSBatchResponse response = await CreateHandler().HandleAsync(batch, context, Token);
+        string[] kept = [.. response.BatchItemFailures.Select(failure => failure.ItemIdentifier)];
+        foreach (SQSEvent.SQSMessage record in batch.Records.Where(record => !kept.Contains(record.MessageId)))
+        {
+            await Sqs.DeleteMessageAsync(
+                new DeleteMessageRequest { QueueUrl = Queue.AbsoluteUri, ReceiptHandle = record.ReceiptHandle }, Token);
+        }
+
+        return kept;
+    }
+
+    /// <summary>Up to ten messages in flight.</summary>
+    public async Task<SQSEvent> ReceiveAsync()
+    {
+        ReceiveMessageResponse response = await Sqs.ReceiveMessageAsync(
+            new ReceiveMessageRequest
+            {
+                QueueUrl = Queue.AbsoluteUri,
+                MaxNumberOfMessages = 10,
+                MessageSystemAttributeNames = [MessageSystemAttributeName.All],
+            },
+            Token);
+        return new SQSEvent
+        {
+            Records = [.. (response.Messages ?? []).Select(message => new SQSEvent.SQSMessage
+            {
+                MessageId = message.MessageId!,
+                ReceiptHandle = message.ReceiptHandle!,
+                Body = message.Body!,
+                Attributes = message.Attributes!,
+            })],
+        };
+    }
+
+    /// <summary>Makes the messages in flight visible at once.</summary>
+    public async Task MakeVisibleAsync(SQSEvent batch)
+    {
+        PushQueue queue = new(Sqs, Queue, DeadLetters);
+        foreach (SQSEvent.SQSMessage record in batch.Records)
+        {
+            await queue.DelayAsync(record.ReceiptHandle, TimeSpan.Zero, Token);
+        }
+    }
+
+    public async Task<PushRow> RowAsync(Push push) =>
+        await Reader.OfRefAsync(push.Ref, Token).SingleAsync(row => row.Push.Delivery == push.Delivery, Token);
+
+    /// <summary>The versions of a branch's artifact, oldest first.</summary>
+    public async Task<IReadOnlyList<S3ObjectVersion>> VersionsAsync(string branch = "main")
+    {
+        ListVersionsResponse response = await S3.ListVersionsAsync(
+            new ListVersionsRequest { BucketName = Bucket, Prefix = $"{Project}/{Repository}/{branch}.zip" }, Token);
+        return [.. Enumerable.Reverse(response.Versions ?? [])];
+    }
+
+    /// <summary>The commits that the versions were made of, oldest first.</summary>
+    public async Task<IReadOnlyList<string>> CommitsAsync(string branch = "main")
+    {
+        List<string> commits = [];
+        foreach (S3ObjectVersion version in await VersionsAsync(branch))
+        {
+            GetObjectMetadataResponse head = await S3.GetObjectMetadataAsync(Bucket, version.Key, version.VersionId, Token);
+            commits.Add(head.Metadata["backlogqueue-commit"]);
+        }
+
+        return commits;
+    }
+
+    /// <summary>What is in the dead-letter queue.</summary>
+    public async Task<IReadOnlyList<Message>> DeadAsync()
+    {
+        ReceiveMessageResponse response = await Sqs.ReceiveMessageAsync(
+            new ReceiveMessageRequest
+            {
+                QueueUrl = DeadLetters.AbsoluteUri,
+                MaxNumberOfMessages = 10,
+                MessageSystemAttributeNames = [MessageSystemAttributeName.All],
+                MessageAttributeNames = ["All"],
+            },
+            Token);
+        return response.Messages ?? [];
+    }
+
+    /// <summary>Fails when the password has leaked into the function's log.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _backlog.DisposeAsync();
+        Assert.DoesNotContain(Password, LogText, StringComparison.Ordinal);
+        Assert.DoesNotContain("Authorization", LogText, StringComparison.Ordinal);
+    }
+}
