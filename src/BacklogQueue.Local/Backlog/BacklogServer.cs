@@ -7,7 +7,7 @@ namespace BacklogQueue.Local.Backlog;
 
 /// <summary>
 /// A Backlog space on this machine: real git over smart HTTP at <c>/git/PROJECT/REPO.git</c> behind HTTP Basic
-/// credentials. The first push to a repository creates it.
+/// credentials. The first push to a repository creates it, and every push is told to the webhook's receiver.
 /// </summary>
 internal sealed class BacklogServer : IAsyncDisposable
 {
@@ -17,6 +17,8 @@ internal sealed class BacklogServer : IAsyncDisposable
     private readonly GitProgram _git;
     private readonly GitHttpBackend _backend;
     private readonly byte[] _authorization;
+    private readonly WebhookSender? _webhooks;
+    private long _lastActivityId;
     private LoopbackServer? _server;
 
     private BacklogServer(BacklogServerOptions options)
@@ -25,6 +27,8 @@ internal sealed class BacklogServer : IAsyncDisposable
         _root = Path.GetFullPath(options.Folder);
         _git = new(options.GitConfiguration);
         _backend = new(_git, _root, options.ForwardsGitProtocol);
+        _webhooks = options.Webhook is { } target ? new(target, options) : null;
+        _lastActivityId = options.Clock.GetUtcNow().ToUnixTimeSeconds(); // growing over restarts too
         byte[] account = Encoding.UTF8.GetBytes($"{options.User}:{options.Password}");
         _authorization = Encoding.UTF8.GetBytes("Basic " + Convert.ToBase64String(account));
     }
@@ -40,10 +44,19 @@ internal sealed class BacklogServer : IAsyncDisposable
         return backlog;
     }
 
-    /// <summary>Kills the git programs that are still answering.</summary>
+    /// <summary>Waits until every push that was answered has been told.</summary>
+    public Task DrainWebhooksAsync(CancellationToken cancellationToken) =>
+        _webhooks?.DrainAsync(cancellationToken) ?? Task.CompletedTask;
+
+    /// <summary>Kills the git programs that are still answering, and drops the webhooks that are not delivered.</summary>
     public async ValueTask DisposeAsync()
     {
         await _server!.DisposeAsync();
+        if (_webhooks is not null)
+        {
+            await _webhooks.DisposeAsync();
+        }
+
         foreach (HostedRepository repository in _repositories.Values)
         {
             repository.Dispose();
@@ -65,15 +78,45 @@ internal sealed class BacklogServer : IAsyncDisposable
             return;
         }
 
-        if (request.IsPush)
+        if (!request.IsPush)
         {
-            HostedRepository repository = _repositories.GetOrAdd(
-                (request.Project, request.Repository),
-                key => new(_git, _root, key.Project, key.Name));
-            await repository.EnsureCreatedAsync(_options.ObjectFormat, context.RequestAborted);
+            await _backend.AnswerAsync(context, request, _options.User);
+            return;
         }
 
-        await _backend.AnswerAsync(context, request, _options.User);
+        HostedRepository repository = _repositories.GetOrAdd(
+            (request.Project, request.Repository),
+            key => new(_git, _root, key.Project, key.Name));
+        await repository.EnsureCreatedAsync(_options.ObjectFormat, context.RequestAborted);
+        Task PushAsync() => _backend.AnswerAsync(context, request, _options.User);
+        if (_webhooks is null || !request.ChangesRefs)
+        {
+            await PushAsync();
+            return;
+        }
+
+        await repository.WatchAsync(
+            PushAsync,
+            (before, changes) => Tell(context.Request, repository, before, changes),
+            context.RequestAborted);
+    }
+
+    private void Tell(
+        HttpRequest request,
+        HostedRepository repository,
+        IReadOnlyDictionary<string, string> before,
+        IReadOnlyList<RefChange> changes)
+    {
+        Uri page = new($"{request.Scheme}://{request.Host}/git/{repository.Project}/{repository.Name}");
+        IEnumerable<PushActivity> pushes = changes.Select(change => new PushActivity(
+            Interlocked.Increment(ref _lastActivityId),
+            repository.Project,
+            repository.Name,
+            page,
+            _options.User,
+            _options.Clock.GetUtcNow(),
+            change));
+        _webhooks?.Enqueue(repository, [.. pushes], [.. before.Values]);
     }
 
     private bool IsAuthorized(HttpRequest request) =>

@@ -25,4 +25,16 @@ internal sealed record BacklogServerOptions
 
     /// <summary>More git configuration for every repository, such as <c>uploadpack.allowAnySHA1InWant</c>.</summary>
     public IReadOnlyDictionary<string, string> GitConfiguration { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Gets a webhook after each push; null for a git server alone.</summary>
+    public WebhookTarget? Webhook { get; init; }
+
+    /// <summary>Called after each attempt to deliver a webhook, from a background task.</summary>
+    public Action<WebhookDelivery>? OnDelivery { get; init; }
+
+    /// <summary>Null delivers each webhook once, at once.</summary>
+    public WebhookFault? WebhookFault { get; init; }
+
+    /// <summary>Dates pushes and paces retries.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

@@ -10,10 +10,14 @@ namespace BacklogQueue.Local.Backlog;
 /// <param name="IsPush">Whether this is <c>git-receive-pack</c> or the advertisement before it.</param>
 internal sealed record RepositoryRequest(string Project, string Repository, string Service, bool IsPush)
 {
+    private const string PushService = "git-receive-pack";
     private const string Suffix = ".git";
 
     private static readonly SearchValues<char> s_safe =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
+
+    /// <summary>Whether this is the push itself.</summary>
+    public bool ChangesRefs => IsPush && Service == PushService;
 
     /// <summary>Null for every other path, method or name.</summary>
     public static RepositoryRequest? Parse(HttpRequest request)
@@ -31,12 +35,12 @@ internal sealed record RepositoryRequest(string Project, string Repository, stri
         switch (request.Method, service)
         {
             case ("GET", "info/refs"):
-                isPush = request.Query["service"] == "git-receive-pack";
+                isPush = request.Query["service"] == PushService;
                 break;
             case ("POST", "git-upload-pack"):
                 isPush = false;
                 break;
-            case ("POST", "git-receive-pack"):
+            case ("POST", PushService):
                 isPush = true;
                 break;
             default:
