@@ -1,6 +1,6 @@
 namespace Amazon.Lambda.APIGatewayEvents;
 
-/// <summary>An answer to an HTTP API's request, payload format 2.0.</summary>
+/// <summary>An answer in payload format 2.0; the same JSON answers a REST API too.</summary>
 public sealed record APIGatewayHttpApiV2ProxyResponse
 {
     public int StatusCode { get; set; }

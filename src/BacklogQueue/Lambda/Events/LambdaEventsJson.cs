@@ -14,5 +14,4 @@ namespace BacklogQueue.Lambda;
 [JsonSerializable(typeof(APIGatewayHttpApiV2ProxyResponse))]
 [JsonSerializable(typeof(APIGatewayProxyRequest))]
 [JsonSerializable(typeof(APIGatewayProxyRequest.ProxyRequestContext), TypeInfoPropertyName = "RestRequestContext")]
-[JsonSerializable(typeof(APIGatewayProxyResponse))]
 public sealed partial class LambdaEventsJson : JsonSerializerContext;
