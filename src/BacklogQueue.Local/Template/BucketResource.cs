@@ -19,7 +19,8 @@ internal static class BucketResource
     {
         try
         {
-            await s3.PutBucketAsync(new PutBucketRequest { BucketName = name }, cancellationToken);
+            await s3.PutBucketAsync(
+                new PutBucketRequest { BucketName = name, BucketRegionName = s3.Config.AuthenticationRegion }, cancellationToken);
         }
         catch (AmazonS3Exception problem) when (problem.ErrorCode == "BucketAlreadyOwnedByYou")
         {
