@@ -10,18 +10,20 @@ namespace BacklogQueue.Aws;
 /// </summary>
 public abstract class AwsJsonClient : AmazonServiceClient
 {
-    private readonly AwsJsonService _service;
-
     /// <summary>Credentials from the usual chain: environment, profile, container, instance.</summary>
     protected AwsJsonClient(AwsJsonConfig config)
-        : base(config) =>
-        _service = config.Service;
+        : base(config)
+    {
+    }
 
     protected AwsJsonClient(AWSCredentials credentials, AwsJsonConfig config)
-        : base(credentials, config) =>
-        _service = config.Service;
+        : base(credentials, config)
+    {
+    }
 
-    protected override IServiceMetadata ServiceMetadata => new AwsJsonMetadata(((AwsJsonConfig)Config).Service.Id);
+    protected override IServiceMetadata ServiceMetadata => new AwsJsonMetadata(Service.Id);
+
+    private AwsJsonService Service => ((AwsJsonConfig)Config).Service;
 
     /// <summary>The service's own exception for a modelled error code, or its general one.</summary>
     internal abstract AmazonServiceException ToException(AwsJsonError error);
@@ -46,7 +48,7 @@ public abstract class AwsJsonClient : AmazonServiceClient
         ArgumentNullException.ThrowIfNull(request);
         InvokeOptions options = new()
         {
-            RequestMarshaller = new AwsJsonMarshaller<TRequest>(_service, operation, requestType),
+            RequestMarshaller = new AwsJsonMarshaller<TRequest>(Service, operation, requestType),
             ResponseUnmarshaller = new AwsJsonUnmarshaller<TResponse>(responseType, ToException),
         };
         return InvokeAsync<TResponse>(request, options, cancellationToken);
