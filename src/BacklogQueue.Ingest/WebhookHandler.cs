@@ -148,7 +148,7 @@ internal sealed class WebhookHandler(
             return Unavailable(delivery, "the queue does not take messages now");
         }
 
-        return new WebhookAnswer(200, "queued", $"{id.Ref} of {id.Project}/{id.Repository} will be packaged", delivery.Id);
+        return Queued(delivery, $"the push of {id.Ref} to {id.Project}/{id.Repository} is on the queue");
     }
 
     /// <summary>Anything that AWS or the way to it can do, the end of our own time included.</summary>
@@ -160,6 +160,8 @@ internal sealed class WebhookHandler(
         or OperationCanceledException;
 
     private static WebhookAnswer Healthy(Delivery delivery) => new(200, "ok", "ready for webhooks", delivery.Id);
+
+    private static WebhookAnswer Queued(Delivery delivery, string reason) => new(200, "queued", reason, delivery.Id);
 
     private static WebhookAnswer Ignored(Delivery delivery, string reason) => new(200, "ignored", reason, delivery.Id);
 

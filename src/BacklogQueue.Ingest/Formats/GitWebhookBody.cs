@@ -17,7 +17,7 @@ internal sealed record GitWebhookBody
 
     internal sealed record RepositoryPart(string? Name, string? Url);
 
-    internal sealed record RevisionPart(string? Id, string? Message, string? Timestamp);
+    internal sealed record RevisionPart(string? Id, string? Message);
 }
 
 [JsonSourceGenerationOptions(

@@ -5,21 +5,20 @@ using Microsoft.Extensions.Logging;
 namespace BacklogQueue.Lambda;
 
 /// <summary>A process that is a Lambda function: the loop wired to this process's environment and signals.</summary>
-public static class LambdaProcess
+public static partial class LambdaProcess
 {
     /// <summary>Runs until SIGTERM or SIGINT; an event at hand is finished first.</summary>
     /// <param name="initialize">Makes the handler.</param>
     /// <param name="clock">Against which deadlines run.</param>
     /// <param name="log">Where failures of handlers go.</param>
-    /// <returns>The exit code.</returns>
-    /// <exception cref="SettingsException">Not started by Lambda or by something that acts as it.</exception>
+    /// <returns>The exit code: 0 after a signal, 1 when it cannot run.</returns>
     public static async Task<int> RunAsync(Func<LambdaBootstrapHandler> initialize, TimeProvider clock, ILogger log)
     {
         LambdaEnvironment environment = new(Environment.GetEnvironmentVariable);
         if (environment.RuntimeApi is null)
         {
-            throw new SettingsException(
-                "AWS_LAMBDA_RUNTIME_API is not set: this program is started by AWS Lambda, or by `backlogq local`.");
+            LogNotStartedByLambda(log);
+            return 1;
         }
 
         using CancellationTokenSource stop = new();
@@ -38,4 +37,10 @@ public static class LambdaProcess
             stop.Cancel();
         }
     }
+
+    [LoggerMessage(
+        EventName = "NotStartedByLambda",
+        Level = LogLevel.Critical,
+        Message = "AWS_LAMBDA_RUNTIME_API is not set: this program is started by AWS Lambda, or by `backlogq local`.")]
+    private static partial void LogNotStartedByLambda(ILogger log);
 }

@@ -150,6 +150,21 @@ public sealed class Answering_a_webhook
     }
 
     [Fact]
+    public async Task When_our_own_time_ends_before_sqs_answers_it_is_a_503_as_well()
+    {
+        using CancellationTokenSource deadline = new();
+        using IngestRig rig = new(queue: new ScriptedHandler(_ =>
+        {
+            deadline.Cancel();
+            throw new OperationCanceledException(deadline.Token);
+        }));
+
+        IngestAnswer answer = await rig.SendAsync(new ApiEventBuilder().ToString(), deadline.Token);
+
+        Assert.Equal((503, "unavailable"), (answer.Code, answer.Status));
+    }
+
+    [Fact]
     public async Task A_ref_whose_key_s3_cannot_hold_is_rejected()
     {
         using IngestRig rig = new();

@@ -70,13 +70,13 @@ internal sealed class IngestRig : IDisposable
             SecretString = JsonSerializer.Serialize(new { current, previous }),
         }));
 
-    public async Task<IngestAnswer> SendAsync(string apiEvent)
+    public async Task<IngestAnswer> SendAsync(string apiEvent, CancellationToken? deadline = null)
     {
         InvocationResponse response = await _function.HandleAsync(
             new InvocationRequest(
                 new MemoryStream(Encoding.UTF8.GetBytes(apiEvent)),
                 new LambdaContext("invocation", Clock.GetUtcNow().AddSeconds(10), Clock)),
-            TestContext.Current.CancellationToken);
+            deadline ?? TestContext.Current.CancellationToken);
         return IngestAnswer.Read(response.OutputStream);
     }
 

@@ -91,6 +91,18 @@ public sealed class Ingest_process
         Assert.Contains("absent.json", error.Body, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Outside_lambda_the_program_says_what_starts_it()
+    {
+        using Process process = Start([]);
+        Task<string> errors = process.StandardError.ReadToEndAsync(Token);
+        string log = await process.StandardOutput.ReadToEndAsync(Token);
+        await process.WaitForExitAsync(Token);
+
+        Assert.True(process.ExitCode == 1, $"exit {process.ExitCode}\n{log}\n{await errors}");
+        Assert.Contains("AWS_LAMBDA_RUNTIME_API is not set", log, StringComparison.Ordinal);
+    }
+
     private static async Task AnswerSecretAsync(HttpContext context)
     {
         await context.Request.Body.CopyToAsync(Stream.Null, Token);
