@@ -13,7 +13,7 @@ internal static class FunctionEnvironment
     /// <param name="aws">Region, credentials, endpoint: the <c>AWS_*</c> variables of the account.</param>
     /// <param name="runtimeApi"><c>HOST:PORT</c> of the Runtime API.</param>
     /// <param name="taskRoot">The folder of the program.</param>
-    /// <param name="temporaryFolder">In place of the environment's own <c>/tmp</c>.</param>
+    /// <param name="temporaryFolder">In place of the environment's own <c>/tmp</c>; its name is the environment's.</param>
     public static Dictionary<string, string> Build(
         FunctionDefinition function,
         IReadOnlyDictionary<string, string> aws,
@@ -29,7 +29,7 @@ internal static class FunctionEnvironment
             ["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] = function.MemoryMegabytes.ToString(CultureInfo.InvariantCulture),
             ["AWS_LAMBDA_INITIALIZATION_TYPE"] = "on-demand",
             ["AWS_LAMBDA_LOG_GROUP_NAME"] = $"/aws/lambda/{function.Name}",
-            ["AWS_LAMBDA_LOG_STREAM_NAME"] = "local",
+            ["AWS_LAMBDA_LOG_STREAM_NAME"] = Path.GetFileName(temporaryFolder),
             ["LAMBDA_TASK_ROOT"] = taskRoot,
             ["_HANDLER"] = "bootstrap",
             ["TZ"] = ":UTC",

@@ -96,6 +96,7 @@ internal sealed class QueuePump : IAsyncDisposable
                     MaxNumberOfMessages = _mapping.BatchSize,
                     WaitTimeSeconds = LongestPollSeconds,
                     MessageSystemAttributeNames = [MessageSystemAttributeName.All],
+                    MessageAttributeNames = ["All"],
                 },
                 _stop.Token);
             if (response.Messages is { Count: > 0 } messages)

@@ -32,8 +32,7 @@ internal static class SqsEventJson
                 }
 
                 json.WriteEndObject();
-                json.WriteStartObject("messageAttributes");
-                json.WriteEndObject();
+                WriteMessageAttributes(json, message);
                 json.WriteString("md5OfBody", message.MD5OfBody);
                 json.WriteString("eventSource", "aws:sqs");
                 json.WriteString("eventSourceARN", queueArn);
@@ -46,5 +45,23 @@ internal static class SqsEventJson
         }
 
         return buffer.WrittenMemory;
+    }
+
+    private static void WriteMessageAttributes(Utf8JsonWriter json, Message message)
+    {
+        json.WriteStartObject("messageAttributes");
+        foreach ((string name, MessageAttributeValue value) in message.MessageAttributes ?? [])
+        {
+            json.WriteStartObject(name);
+            json.WriteString("stringValue", value.StringValue);
+            json.WriteStartArray("stringListValues");
+            json.WriteEndArray();
+            json.WriteStartArray("binaryListValues");
+            json.WriteEndArray();
+            json.WriteString("dataType", value.DataType);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
     }
 }
