@@ -14,13 +14,15 @@ internal static class BucketResource
     public static async Task<MadeResource> MakeAsync(
         AmazonS3Client s3,
         string name,
+        string region,
         JsonObject properties,
         CancellationToken cancellationToken)
     {
+        // The first region is the one that may not be named.
+        PutBucketConfiguration? place = region == "us-east-1" ? null : new() { LocationConstraint = region };
         try
         {
-            await s3.PutBucketAsync(
-                new PutBucketRequest { BucketName = name, BucketRegionName = s3.Config.AuthenticationRegion }, cancellationToken);
+            await s3.PutBucketAsync(new PutBucketRequest { BucketName = name, PutBucketConfiguration = place }, cancellationToken);
         }
         catch (AmazonS3Exception problem) when (problem.ErrorCode == "BucketAlreadyOwnedByYou")
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Amazon.SQS;
 using Amazon.SQS.Model;
@@ -12,6 +13,13 @@ internal static class QueueResource
 
     // Encryption at rest is a matter of AWS's own storage.
     private static readonly string[] s_notAttributes = ["QueueName", "SqsManagedSseEnabled", "Tags"];
+
+    private static readonly string[] s_counts =
+    [
+        QueueAttributeName.ApproximateNumberOfMessages,
+        QueueAttributeName.ApproximateNumberOfMessagesNotVisible,
+        QueueAttributeName.ApproximateNumberOfMessagesDelayed,
+    ];
 
     /// <summary>Makes the queue, or gives the existing one the template's settings.</summary>
     public static async Task<MadeResource> MakeAsync(
@@ -34,6 +42,14 @@ internal static class QueueResource
             ["QueueName"] = name,
             ["QueueUrl"] = url,
         });
+    }
+
+    /// <summary>Messages in the queue: waiting, under way and delayed.</summary>
+    public static async Task<int> CountAsync(AmazonSQSClient sqs, string url, CancellationToken cancellationToken)
+    {
+        GetQueueAttributesResponse response = await sqs.GetQueueAttributesAsync(
+            new GetQueueAttributesRequest { QueueUrl = url, AttributeNames = [.. s_counts] }, cancellationToken);
+        return s_counts.Sum(name => int.Parse(response.Attributes![name], CultureInfo.InvariantCulture));
     }
 
     private static async Task<string?> FindAsync(AmazonSQSClient sqs, string name, CancellationToken cancellationToken)

@@ -25,6 +25,17 @@ internal static class SecretResource
         return new MadeResource(arn, new Dictionary<string, string> { ["Arn"] = arn, ["Id"] = arn });
     }
 
+    /// <summary>The current text of a secret.</summary>
+    public static async Task<string> ReadAsync(
+        AmazonSecretsManagerClient secrets,
+        string name,
+        CancellationToken cancellationToken)
+    {
+        // The stage is named because one emulator answers an old version without it.
+        GetSecretValueRequest request = new() { SecretId = name, VersionStage = "AWSCURRENT" };
+        return (await secrets.GetSecretValueAsync(request, cancellationToken)).SecretString!;
+    }
+
     private static async Task<string?> FindAsync(
         AmazonSecretsManagerClient secrets,
         string name,

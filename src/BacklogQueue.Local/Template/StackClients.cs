@@ -6,18 +6,19 @@ using Amazon.SQS;
 
 namespace BacklogQueue.Local.Template;
 
-/// <summary>The real SDK clients of one endpoint, or of AWS itself.</summary>
-internal sealed class StackClients : IDisposable
+/// <summary>The real SDK clients of one account.</summary>
+internal sealed class StackClients : IAsyncDisposable
 {
-    /// <param name="credentials">Signs every request.</param>
-    /// <param name="region">Such as <c>ap-northeast-1</c>.</param>
-    /// <param name="endpoint">Takes every service's requests; null for AWS.</param>
-    public StackClients(AWSCredentials credentials, string region, Uri? endpoint)
+    public StackClients(AwsAccount aws)
     {
-        Sqs = new(credentials, Pointed(new AmazonSQSConfig(), region, endpoint));
-        DynamoDb = new(credentials, Pointed(new AmazonDynamoDBConfig(), region, endpoint));
-        Secrets = new(credentials, Pointed(new AmazonSecretsManagerConfig(), region, endpoint));
-        S3 = new(credentials, Pointed(new AmazonS3Config { ForcePathStyle = endpoint is not null }, region, endpoint));
+        ImmutableCredentials keys = aws.Credentials;
+        AWSCredentials credentials = keys.UseToken
+            ? new SessionAWSCredentials(keys.AccessKey, keys.SecretKey, keys.Token)
+            : new BasicAWSCredentials(keys.AccessKey, keys.SecretKey);
+        Sqs = new(credentials, Pointed(new AmazonSQSConfig(), aws));
+        DynamoDb = new(credentials, Pointed(new AmazonDynamoDBConfig(), aws));
+        Secrets = new(credentials, Pointed(new AmazonSecretsManagerConfig(), aws));
+        S3 = new(credentials, Pointed(new AmazonS3Config { ForcePathStyle = aws.Endpoint is not null }, aws));
     }
 
     public AmazonSQSClient Sqs { get; }
@@ -28,25 +29,26 @@ internal sealed class StackClients : IDisposable
 
     public AmazonS3Client S3 { get; }
 
-    public void Dispose()
+    public ValueTask DisposeAsync()
     {
         Sqs.Dispose();
         DynamoDb.Dispose();
         Secrets.Dispose();
         S3.Dispose();
+        return ValueTask.CompletedTask;
     }
 
-    private static TConfig Pointed<TConfig>(TConfig config, string region, Uri? endpoint)
+    private static TConfig Pointed<TConfig>(TConfig config, AwsAccount aws)
         where TConfig : ClientConfig
     {
-        if (endpoint is null)
+        if (aws.Endpoint is null)
         {
-            config.RegionEndpoint = Amazon.RegionEndpoint.GetBySystemName(region);
+            config.RegionEndpoint = Amazon.RegionEndpoint.GetBySystemName(aws.Region);
         }
         else
         {
-            config.ServiceURL = endpoint.AbsoluteUri;
-            config.AuthenticationRegion = region;
+            config.ServiceURL = aws.Endpoint.AbsoluteUri;
+            config.AuthenticationRegion = aws.Region;
         }
 
         return config;

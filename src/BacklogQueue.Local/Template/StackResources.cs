@@ -97,7 +97,11 @@ internal sealed class StackResources
                 "AWS::DynamoDB::Table" => await TableResource.MakeAsync(
                     _clients.DynamoDb, Name(resource, properties, "TableName"), properties, _clock, cancellationToken),
                 "AWS::S3::Bucket" => await BucketResource.MakeAsync(
-                    _clients.S3, Name(resource, properties, "BucketName").ToLowerInvariant(), properties, cancellationToken),
+                    _clients.S3,
+                    Name(resource, properties, "BucketName").ToLowerInvariant(),
+                    _values["AWS::Region"],
+                    properties,
+                    cancellationToken),
                 _ => await SecretResource.MakeAsync(
                     _clients.Secrets, Name(resource, properties, "Name"), properties, cancellationToken),
             };
