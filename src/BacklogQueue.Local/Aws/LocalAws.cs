@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using BacklogQueue.Local.Aws.DynamoDb;
+using BacklogQueue.Local.Aws.S3;
 using BacklogQueue.Local.Aws.Sqs;
 
 namespace BacklogQueue.Local.Aws;
@@ -9,7 +10,7 @@ namespace BacklogQueue.Local.Aws;
 /// The AWS services that the product uses, in this process and at the wire: real SDKs talk to it, over
 /// <see cref="StartAsync">a loopback port</see> or <see cref="CreateHandler">a message handler</see>. Requests must be
 /// signed with the credentials of <see cref="LocalAwsOptions"/>. What is not implemented is refused by name, never ignored.
-/// Thread-safe; disposing closes the journal.
+/// Thread-safe; disposing closes the journal and deletes temporary files.
 /// </summary>
 public sealed class LocalAws : IDisposable
 {
@@ -19,6 +20,7 @@ public sealed class LocalAws : IDisposable
     private readonly LocalAwsOptions _options;
     private readonly Journal _journal;
     private readonly Dictionary<string, IAwsJsonService> _jsonServices;
+    private readonly S3Service _s3;
 
     /// <param name="options">Credentials, clock, ids, and where state is kept.</param>
     public LocalAws(LocalAwsOptions options)
@@ -30,6 +32,7 @@ public sealed class LocalAws : IDisposable
             ["AmazonSQS"] = new SqsService(options, _journal),
             ["DynamoDB"] = new DynamoDbService(options, _journal),
         };
+        _s3 = new S3Service(options, _journal);
     }
 
     /// <summary>Listens on 127.0.0.1 until the host is disposed of, which also disposes of the services.</summary>
@@ -42,7 +45,11 @@ public sealed class LocalAws : IDisposable
     /// <summary>A handler for an <see cref="HttpClient"/> that answers in this process, for hosts of any name.</summary>
     public HttpMessageHandler CreateHandler() => new LocalAwsHandler(this);
 
-    public void Dispose() => _journal.Dispose();
+    public void Dispose()
+    {
+        _s3.Dispose();
+        _journal.Dispose();
+    }
 
     /// <summary>One request, from whichever transport; only a cancelled one throws.</summary>
     internal async Task<AwsResponse> HandleAsync(AwsRequest request, CancellationToken token)
@@ -69,7 +76,12 @@ public sealed class LocalAws : IDisposable
             return await HandleJsonAsync(target.Split('_')[0], operation, request, authorization, token);
         }
 
-        AwsException error = AwsException.NotImplemented(authorization?.Service ?? "unsigned", $"{request.Method} {request.Path}");
+        if (authorization is null or { Service: "s3" })
+        {
+            return await _s3.HandleAsync(request, authorization, token);
+        }
+
+        AwsException error = AwsException.NotImplemented(authorization.Service, $"{request.Method} {request.Path}");
         return AwsResponse.Text(error.Status, "text/plain", error.Message);
     }
 

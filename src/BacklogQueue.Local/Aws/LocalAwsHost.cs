@@ -1,65 +1,40 @@
-using System.Net;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace BacklogQueue.Local.Aws;
 
 /// <summary>The services on one loopback port, for SDKs, the AWS CLI and the functions' own processes.</summary>
 public sealed class LocalAwsHost : IAsyncDisposable
 {
-    private readonly WebApplication _application;
-    private readonly CancellationTokenSource _stopping;
+    private readonly LoopbackServer _server;
 
-    private LocalAwsHost(LocalAws services, WebApplication application, CancellationTokenSource stopping)
+    private LocalAwsHost(LocalAws services, LoopbackServer server)
     {
         Services = services;
-        _application = application;
-        _stopping = stopping;
+        _server = server;
     }
 
     public LocalAws Services { get; }
 
     /// <summary>What <c>--endpoint-url</c> and <c>AWS_ENDPOINT_URL</c> take.</summary>
-    public Uri Endpoint => new(_application.Urls.Single());
+    public Uri Endpoint => _server.Url;
 
-    internal static async Task<LocalAwsHost> StartAsync(LocalAws services, int port, CancellationToken token)
-    {
-        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.Listen(IPAddress.Loopback, port);
-            kestrel.Limits.MaxRequestBodySize = null; // S3 parts reach 5 GiB
-            kestrel.AddServerHeader = false;
-        });
-        builder.Services.AddRoutingCore();
-        CancellationTokenSource stopping = new();
-        WebApplication application = builder.Build();
-        application.Run(context => HandleAsync(services, context, stopping.Token));
-        await application.StartAsync(token);
-        return new LocalAwsHost(services, application, stopping);
-    }
+    internal static async Task<LocalAwsHost> StartAsync(LocalAws services, int port, CancellationToken token) =>
+        new(services, await LoopbackServer.StartAsync(context => HandleAsync(services, context), port, token));
 
-    /// <summary>Ends long polls at once, lets other requests finish, and closes the services.</summary>
+    /// <summary>Cuts what is still being answered, long polls included, and closes the services.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _stopping.CancelAsync();
-        await _application.DisposeAsync();
-        _stopping.Dispose();
+        await _server.DisposeAsync();
         Services.Dispose();
     }
 
-    private static async Task HandleAsync(LocalAws services, HttpContext context, CancellationToken stopping)
+    private static async Task HandleAsync(LocalAws services, HttpContext context)
     {
-        using CancellationTokenSource linked =
-            CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+        CancellationToken token = context.RequestAborted;
         try
         {
-            AwsResponse response = await services.HandleAsync(Read(context), linked.Token);
+            AwsResponse response = await services.HandleAsync(Read(context), token);
             await using Stream body = response.Body;
             context.Response.StatusCode = response.Status;
             foreach ((string name, string value) in response.Headers)
@@ -68,9 +43,9 @@ public sealed class LocalAwsHost : IAsyncDisposable
             }
 
             context.Response.ContentLength = response.Status is 204 or 304 ? null : response.Length;
-            await body.CopyToAsync(context.Response.Body, linked.Token);
+            await body.CopyToAsync(context.Response.Body, token);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (token.IsCancellationRequested)
         {
             context.Abort(); // the caller went away, or the host stops: there is nobody to answer
         }

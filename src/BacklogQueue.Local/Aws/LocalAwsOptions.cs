@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using BacklogQueue.Local.Aws.S3;
 
 namespace BacklogQueue.Local.Aws;
 
@@ -25,7 +26,11 @@ public sealed record LocalAwsOptions
 
     /// <summary>
     /// Where state is kept between runs, or null for memory only. Every change is in the operating system's hands before
-    /// its answer is sent: all of it survives a kill of the process, and what the disk had survives a power cut.
+    /// its answer is sent: all of it survives a kill of the process, and what the disk had survives a power cut. Unfinished
+    /// multipart uploads, move tasks and transaction tokens are not kept.
     /// </summary>
     public string? DataFolder { get; init; }
+
+    /// <summary>Called after each object version that S3 makes, on the request's thread, before its answer is sent.</summary>
+    public Action<S3ObjectCreated>? ObjectCreated { get; init; }
 }

@@ -12,7 +12,7 @@ namespace BacklogQueue.Tests.Contracts;
 /// <summary>One test's own access to whatever plays AWS. Names are unique, and what was made is deleted at the end.</summary>
 internal sealed class AwsSession : IAsyncDisposable
 {
-    private const string Region = "ap-northeast-1";
+    public const string Region = "ap-northeast-1";
 
     private readonly IAsyncDisposable? _host;
     private readonly HttpClient _http;

@@ -54,6 +54,21 @@ public sealed class Sqs_order(SharedMotoServer moto)
             await queue.SendAsync("a", body);
         }
 
+        Assert.Equal(3, (await queue.ReceiveAsync(visibility: 1)).Length);
+
+        Assert.Equal(["1", "2", "3"], (await queue.ReceiveAsync(wait: 20)).Select(TestQueue.Body));
+    }
+
+    [Theory, AllPeers]
+    public async Task A_group_stays_blocked_until_all_of_a_batch_is_given_back(AwsPeer peer)
+    {
+        await using AwsSession aws = await AwsSession.OpenAsync(peer, moto);
+        TestQueue queue = await TestQueue.CreateAsync(aws);
+        foreach (string body in (string[])["1", "2", "3"])
+        {
+            await queue.SendAsync("a", body);
+        }
+
         JsonNode[] batch = await queue.ReceiveAsync();
         await queue.ChangeVisibilityAsync(batch[1], 0);
         Assert.Empty(await queue.ReceiveAsync());
