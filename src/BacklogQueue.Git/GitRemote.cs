@@ -95,7 +95,9 @@ public sealed class GitRemote : IDisposable
     private async Task<Pack> DeepenAsync(ObjectId commit, string refName, CancellationToken cancellationToken)
     {
         GitRef tip = await FindRefAsync(refName, cancellationToken)
-            ?? throw new GitException(GitErrorKind.RefNotFound, $"The server has no {refName}, and does not give {commit} by its id.");
+            ?? throw new GitException(
+                GitErrorKind.RefNotFound,
+                $"The server has no {refName}, and does not give {commit} by its id.");
         int most = _options.Limits.DeepenCommits;
         for (long depth = tip.Commit == commit ? 1 : FirstDepth; ; depth *= DepthFactor)
         {

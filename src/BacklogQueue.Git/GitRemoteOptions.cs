@@ -1,3 +1,5 @@
+using BacklogQueue.Git.Http;
+
 namespace BacklogQueue.Git;
 
 /// <summary>Which repository to read, as whom, and how much of it to believe.</summary>
@@ -27,7 +29,7 @@ public sealed record GitRemoteOptions
                 _inUrl = new(Uri.UnescapeDataString(parts[0]), Uri.UnescapeDataString(parts.ElementAtOrDefault(1) ?? ""));
             }
 
-            field = new(value.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped).TrimEnd('/'));
+            field = new(RemoteAddress.Display(value).TrimEnd('/'));
         }
     }
 

@@ -52,7 +52,8 @@ internal static class AdvertisementReader
             first = await lines.ReadAsync(cancellationToken);
         }
 
-        return await ReadRefsAsync(first, lines, new(repository, version, s_none, ObjectFormat.Sha1), prefixes, cancellationToken);
+        Discovery server = new(repository, version, s_none, ObjectFormat.Sha1);
+        return await ReadRefsAsync(first, lines, server, prefixes, cancellationToken);
     }
 
     private static async Task<Capabilities> ReadCapabilitiesAsync(PktLineReader lines, CancellationToken cancellationToken)

@@ -17,7 +17,6 @@ internal static class ContentDecoder
             "identity" => body,
             "gzip" or "x-gzip" => new GZipStream(body, CompressionMode.Decompress),
             "deflate" => new ZLibStream(body, CompressionMode.Decompress),
-            "br" => new BrotliStream(body, CompressionMode.Decompress),
             _ => throw new GitException(GitErrorKind.Protocol, "The answer has an unknown Content-Encoding."),
         },
         _ => throw new GitException(GitErrorKind.Protocol, "The answer has more than one Content-Encoding."),

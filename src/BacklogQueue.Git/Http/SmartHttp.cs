@@ -133,7 +133,8 @@ internal sealed class SmartHttp(GitRemoteOptions options, HttpMessageInvoker htt
             throw await HttpFailure.OfStatusAsync(response, body, url, text, cancellationToken);
         }
 
-        if (!string.Equals(response.Content.Headers.ContentType?.MediaType, Service + content, StringComparison.OrdinalIgnoreCase))
+        string? type = response.Content.Headers.ContentType?.MediaType;
+        if (!string.Equals(type, Service + content, StringComparison.OrdinalIgnoreCase))
         {
             throw await HttpFailure.OfContentAsync(response, body, url, cancellationToken);
         }

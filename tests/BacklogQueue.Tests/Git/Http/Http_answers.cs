@@ -1,0 +1,129 @@
+using System.IO.Compression;
+using System.Text;
+using BacklogQueue.Git;
+using BacklogQueue.Tests.Support;
+
+namespace BacklogQueue.Tests.Git.Http;
+
+/// <summary>What a status, a content type or an encoding means.</summary>
+public sealed class Http_answers
+{
+    private const string Commit = "1111111111111111111111111111111111111111";
+    private const string Advertisement = $"001e# service=git-upload-pack\n0000003c{Commit} refs/heads/main0000";
+
+    [Theory]
+    [InlineData(203, GitErrorKind.Unauthorized, false)]
+    [InlineData(204, GitErrorKind.Protocol, false)]
+    [InlineData(400, GitErrorKind.Protocol, false)]
+    [InlineData(401, GitErrorKind.Unauthorized, false)]
+    [InlineData(403, GitErrorKind.Forbidden, false)]
+    [InlineData(404, GitErrorKind.RepositoryNotFound, false)]
+    [InlineData(410, GitErrorKind.RepositoryNotFound, false)]
+    [InlineData(408, GitErrorKind.ServerUnavailable, true)]
+    [InlineData(429, GitErrorKind.ServerUnavailable, true)]
+    [InlineData(500, GitErrorKind.ServerUnavailable, true)]
+    [InlineData(503, GitErrorKind.ServerUnavailable, true)]
+    public async Task Status_says_what_failed_and_whether_to_try_again(int status, GitErrorKind kind, bool isTransient)
+    {
+        GitException failure = await FailAsync(ScriptedHandler.Answer(status, "Wait\u001b[31m a while"));
+
+        Assert.Equal((kind, isTransient), (failure.Kind, failure.IsTransient));
+        Assert.Equal($"https://git.example.com/P/R.git/info/refs answers HTTP {status}: Wait [31m a while", failure.Message);
+    }
+
+    [Theory]
+    [InlineData("text/html", "<h1>Welcome</h1>", GitErrorKind.NotAGitServer)]
+    [InlineData("text/html", "<form><INPUT Type='password'></form>", GitErrorKind.Unauthorized)]
+    [InlineData("text/html", "<input name=p type=\"password\">", GitErrorKind.Unauthorized)]
+    [InlineData("text/plain", Commit + "\trefs/heads/main\n", GitErrorKind.NotAGitServer)] // a dumb server
+    [InlineData("application/x-git-receive-pack-advertisement", Advertisement, GitErrorKind.NotAGitServer)]
+    [InlineData(null, Advertisement, GitErrorKind.NotAGitServer)]
+    public async Task Other_content_is_told_from_a_login_page(string? type, string body, GitErrorKind kind)
+    {
+        GitException failure = await FailAsync(_ =>
+        {
+            HttpResponseMessage response = GitAnswer.Of("advertisement", body);
+            response.Content.Headers.ContentType = type is null ? null : new(type);
+            return response;
+        });
+
+        Assert.Equal((kind, false), (failure.Kind, failure.IsTransient));
+    }
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("X-GZIP")]
+    [InlineData("deflate")]
+    [InlineData("identity")]
+    public async Task Unasked_compression_is_undone(string encoding)
+    {
+        using ScriptedHandler handler = new(_ => Encoded(encoding, Compress(encoding)));
+        using GitRemote remote = Open(handler);
+
+        Assert.Equal(Commit, (await remote.FindRefAsync("refs/heads/main", Token))?.Id.ToString());
+        Assert.DoesNotContain("Accept-Encoding", handler.Request.Headers.Keys);
+    }
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("deflate")]
+    public async Task Cut_or_broken_compression_is_an_error(string encoding)
+    {
+        byte[] whole = Compress(encoding);
+        int end = whole.Length - 12; // the final flush is out before the stream's end mark, checksum and size
+        for (int length = 0; length < end; length++)
+        {
+            GitException cut = await FailAsync(_ => Encoded(encoding, whole[..length]));
+            Assert.True(cut.Kind is GitErrorKind.Truncated or GitErrorKind.Protocol, $"{length}: {cut}");
+        }
+
+        GitException broken = await FailAsync(_ => Encoded(encoding, [.. Enumerable.Repeat((byte)0xff, 100)]));
+        Assert.Equal(GitErrorKind.Protocol, broken.Kind);
+    }
+
+    [Theory]
+    [InlineData("br")]
+    [InlineData("zstd")]
+    [InlineData("gzip, gzip")]
+    public async Task Unknown_or_repeated_compression_is_refused(string encoding)
+    {
+        GitException failure = await FailAsync(_ => Encoded(encoding, []));
+
+        Assert.Equal(GitErrorKind.Protocol, failure.Kind);
+    }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private static GitRemote Open(HttpMessageHandler handler) =>
+        new(new() { Url = new("https://git.example.com/P/R.git/") }, handler);
+
+    private static async Task<GitException> FailAsync(Func<HttpRequestMessage, HttpResponseMessage> answer)
+    {
+        using ScriptedHandler handler = new(answer);
+        using GitRemote remote = Open(handler);
+        return await Assert.ThrowsAsync<GitException>(() => remote.FindRefAsync("refs/heads/main", Token));
+    }
+
+    private static HttpResponseMessage Encoded(string encoding, byte[] body)
+    {
+        HttpResponseMessage response = GitAnswer.Of("advertisement", body);
+        response.Content.Headers.TryAddWithoutValidation("Content-Encoding", encoding);
+        return response;
+    }
+
+    private static byte[] Compress(string encoding)
+    {
+        MemoryStream output = new();
+        using (Stream stream = encoding.ToLowerInvariant() switch
+        {
+            "deflate" => new ZLibStream(output, CompressionLevel.Optimal),
+            "identity" => output,
+            _ => new GZipStream(output, CompressionLevel.Optimal),
+        })
+        {
+            stream.Write(Encoding.ASCII.GetBytes(Advertisement));
+        }
+
+        return output.ToArray();
+    }
+}
