@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using BacklogQueue.Local.Aws.DynamoDb;
 using BacklogQueue.Local.Aws.S3;
+using BacklogQueue.Local.Aws.SecretsManager;
 using BacklogQueue.Local.Aws.Sqs;
 
 namespace BacklogQueue.Local.Aws;
@@ -31,6 +32,7 @@ public sealed class LocalAws : IDisposable
         {
             ["AmazonSQS"] = new SqsService(options, _journal),
             ["DynamoDB"] = new DynamoDbService(options, _journal),
+            ["secretsmanager"] = new SecretsManagerService(options, _journal),
         };
         _s3 = new S3Service(options, _journal);
     }
@@ -81,6 +83,14 @@ public sealed class LocalAws : IDisposable
             return await _s3.HandleAsync(request, authorization, token);
         }
 
+        if (authorization.Service == "sts")
+        {
+            byte[] body = await ReadAsync(request.Body, token);
+            return Refusal(request, authorization, "sts", body) is { } refusal
+                ? StsService.Refuse(refusal)
+                : StsService.Answer(body, _options.AccountId, _options.NewId());
+        }
+
         AwsException error = AwsException.NotImplemented(authorization.Service, $"{request.Method} {request.Path}");
         return AwsResponse.Text(error.Status, "text/plain", error.Message);
     }
@@ -99,15 +109,19 @@ public sealed class LocalAws : IDisposable
         }
 
         byte[] body = await ReadAsync(request.Body, token);
-        string payloadHash = Convert.ToHexStringLower(SHA256.HashData(body));
-        return Refusal(request, authorization, service.Name, payloadHash) is { } refusal
+        return Refusal(request, authorization, service.Name, body) is { } refusal
             ? AwsJson.Refuse(service, refusal)
             : await AwsJson.AnswerAsync(service, request with { Body = new MemoryStream(body) }, operation, token);
     }
 
-    /// <summary>Why the signature does not admit the request; null when it does.</summary>
-    private AwsException? Refusal(AwsRequest request, SigV4Authorization? authorization, string service, string payloadHash)
+    /// <summary>Why the request is not admitted; null when it is.</summary>
+    private AwsException? Refusal(AwsRequest request, SigV4Authorization? authorization, string service, byte[] body)
     {
+        if (body.Length > MaxJsonBytes)
+        {
+            return new AwsException("RequestEntityTooLargeException", $"The request is longer than {MaxJsonBytes} bytes.", 413);
+        }
+
         if (authorization is null)
         {
             return new AwsException("MissingAuthenticationTokenException", "Request is missing Authentication Token", 403);
@@ -118,6 +132,7 @@ public sealed class LocalAws : IDisposable
             return new AwsException("UnrecognizedClientException", "The security token included in the request is invalid.", 403);
         }
 
+        string payloadHash = Convert.ToHexStringLower(SHA256.HashData(body));
         return authorization.Service == service && SigV4.IsValid(request, authorization, _options.SecretKey, payloadHash)
             ? null
             : new AwsException(
@@ -126,11 +141,12 @@ public sealed class LocalAws : IDisposable
                 403);
     }
 
+    /// <summary>The whole body, or a little more than the limit of it.</summary>
     private static async Task<byte[]> ReadAsync(Stream body, CancellationToken token)
     {
         using MemoryStream bytes = new();
         byte[] buffer = new byte[64 << 10];
-        for (int read; (read = await body.ReadAsync(buffer, token)) > 0 && bytes.Length <= MaxJsonBytes;)
+        for (int read; bytes.Length <= MaxJsonBytes && (read = await body.ReadAsync(buffer, token)) > 0;)
         {
             bytes.Write(buffer, 0, read);
         }

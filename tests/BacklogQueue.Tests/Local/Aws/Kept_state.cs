@@ -43,6 +43,23 @@ public sealed class Kept_state : IDisposable
     }
 
     [Fact]
+    public async Task Secrets_come_back_with_their_stages()
+    {
+        await RunAsync(async aws =>
+        {
+            await aws.CallAsync("secretsmanager", "secretsmanager.CreateSecret", new() { ["Name"] = "a/b", ["SecretString"] = "old" });
+            await aws.CallAsync("secretsmanager", "secretsmanager.PutSecretValue", new() { ["SecretId"] = "a/b", ["SecretString"] = "new" });
+        });
+
+        await RunAsync(async aws =>
+        {
+            JsonNode previous = await aws.CallAsync(
+                "secretsmanager", "secretsmanager.GetSecretValue", new() { ["SecretId"] = "a/b", ["VersionStage"] = "AWSPREVIOUS" });
+            Assert.Equal("old", previous["SecretString"]!.GetValue<string>());
+        });
+    }
+
+    [Fact]
     public async Task A_torn_last_line_is_an_operation_that_never_was()
     {
         string url = "";
