@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Text.RegularExpressions;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
@@ -18,16 +16,13 @@ namespace BacklogQueue.Tests.Support;
 /// AWS for tests of what is stored there: real clients on a local server, one for all tests, each of which makes its own
 /// bucket, table, queues and secrets.
 /// </summary>
-public sealed partial class TestCloud : IAsyncDisposable
+public sealed class TestCloud : IAsyncDisposable
 {
     private const string Region = "ap-northeast-1";
 
     private static readonly BasicAWSCredentials s_credentials = new("test", "test");
 
-    private readonly Lazy<Task<Uri>> _endpoint;
-    private Process? _server;
-
-    public TestCloud() => _endpoint = new(StartAsync);
+    private readonly Lazy<Task<MotoServer>> _server = new(() => MotoServer.StartAsync(CancellationToken.None));
 
     public async Task<IAmazonS3> CreateS3Async(DelegatingHandler? wire = null)
     {
@@ -37,7 +32,7 @@ public sealed partial class TestCloud : IAsyncDisposable
             AuthenticationRegion = Region,
             ForcePathStyle = true,
             MaxErrorRetry = 1,
-            HttpClientFactory = wire is null ? null : new WireFactory(wire),
+            HttpClientFactory = Through(wire),
         };
         return new AmazonS3Client(s_credentials, config);
     }
@@ -49,7 +44,7 @@ public sealed partial class TestCloud : IAsyncDisposable
             ServiceURL = (await EndpointAsync()).AbsoluteUri,
             AuthenticationRegion = Region,
             MaxErrorRetry = 1,
-            HttpClientFactory = wire is null ? null : new WireFactory(wire),
+            HttpClientFactory = Through(wire),
         };
         return new AmazonDynamoDBClient(s_credentials, config);
     }
@@ -61,7 +56,7 @@ public sealed partial class TestCloud : IAsyncDisposable
             ServiceURL = (await EndpointAsync()).AbsoluteUri,
             AuthenticationRegion = Region,
             MaxErrorRetry = 1,
-            HttpClientFactory = wire is null ? null : new WireFactory(wire),
+            HttpClientFactory = Through(wire),
         };
         return new AmazonSQSClient(s_credentials, config);
     }
@@ -121,11 +116,9 @@ public sealed partial class TestCloud : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_server is not null)
+        if (_server.IsValueCreated)
         {
-            _server.Kill(entireProcessTree: true);
-            await _server.WaitForExitAsync();
-            _server.Dispose();
+            (await _server.Value).Dispose();
         }
     }
 
@@ -135,42 +128,15 @@ public sealed partial class TestCloud : IAsyncDisposable
         .. isSorted ? new KeySchemaElement[] { new(PushLogSchema.SortKey, KeyType.RANGE) } : [],
     ];
 
-    private Task<Uri> EndpointAsync()
+    private static HandlerClientFactory? Through(DelegatingHandler? wire)
     {
-        Assert.SkipUnless(Command.Exists("moto_server"), "moto_server is not installed: pip install 'moto[server]==5.2.1'");
-        return _endpoint.Value;
+        wire?.InnerHandler ??= new SocketsHttpHandler();
+        return wire is null ? null : new HandlerClientFactory(wire);
     }
 
-    private async Task<Uri> StartAsync()
+    private async Task<Uri> EndpointAsync()
     {
-        _server = Process.Start(new ProcessStartInfo("moto_server", ["-H", "127.0.0.1", "-p", "0"])
-        {
-            RedirectStandardError = true,
-            Environment = { ["PYTHONUNBUFFERED"] = "1" },
-        })!;
-        List<string> lines = [];
-        while (await _server.StandardError.ReadLineAsync() is { } line)
-        {
-            lines.Add(line);
-            if (Listening().Match(line) is { Success: true } match)
-            {
-                _ = _server.StandardError.ReadToEndAsync(); // or its log would fill the pipe and stop it
-                return new Uri(match.Groups[1].Value);
-            }
-        }
-
-        throw new InvalidOperationException($"moto_server ended: {string.Join('\n', lines)}");
-    }
-
-    [GeneratedRegex(@"Running on (http://127\.0\.0\.1:\d+)")]
-    private static partial Regex Listening();
-
-    private sealed class WireFactory(DelegatingHandler wire) : HttpClientFactory
-    {
-        public override HttpClient CreateHttpClient(IClientConfig clientConfig)
-        {
-            wire.InnerHandler ??= new SocketsHttpHandler();
-            return new HttpClient(wire, disposeHandler: false);
-        }
+        Assert.SkipUnless(MotoServer.Exists, "moto_server is not installed: pip install 'moto[server]==5.2.1'");
+        return (await _server.Value).Endpoint;
     }
 }
