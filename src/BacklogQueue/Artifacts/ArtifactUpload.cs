@@ -17,7 +17,8 @@ internal sealed class ArtifactUpload : Stream
     private const string ContentType = "application/zip";
     private const int MaxInFlight = 2;
 
-    private static readonly TimeSpan s_abortLimit = TimeSpan.FromSeconds(10);
+    /// <summary>For the requests that the caller's token does not end.</summary>
+    private static readonly TimeSpan s_ownLimit = TimeSpan.FromSeconds(10);
 
     private readonly IAmazonS3 _s3;
     private readonly TimeProvider _clock;
@@ -205,7 +206,10 @@ internal sealed class ArtifactUpload : Stream
             ChecksumAlgorithm = ChecksumAlgorithm.CRC32,
         };
         AddMetadata(request.Metadata);
-        return (await _s3.InitiateMultipartUploadAsync(request, _stop.Token)).UploadId;
+
+        // Not given up when the caller is: the upload may have begun, and without its id nobody could abort it.
+        using CancellationTokenSource limit = new(s_ownLimit, _clock);
+        return (await _s3.InitiateMultipartUploadAsync(request, limit.Token)).UploadId;
     }
 
     private async Task<PartETag> SendAsync(string uploadId, int number, byte[] buffer, int length)
@@ -234,7 +238,7 @@ internal sealed class ArtifactUpload : Stream
         // A part that ends after the abort would stay, and cost, for ever.
         Task ended = Task.WhenAll(_inFlight);
         await ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        using CancellationTokenSource limit = new(s_abortLimit, _clock);
+        using CancellationTokenSource limit = new(s_ownLimit, _clock);
         try
         {
             await _s3.AbortMultipartUploadAsync(

@@ -9,6 +9,9 @@ namespace BacklogQueue.Tests.Packaging;
 
 public sealed class Running_out_of_time(TestCloud cloud)
 {
+    /// <summary>What is missing of the pack; the files before the last one are complete without it.</summary>
+    private const int TailBytes = 512 << 10;
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -29,6 +32,7 @@ public sealed class Running_out_of_time(TestCloud cloud)
         byte[] large = new byte[12 << 20];
         new Random(1).NextBytes(large);
         worker.Git.Write("a.bin", large);
+        worker.Git.Write("z.bin", large[..(2 * TailBytes)]);
         Push push = worker.Push(await worker.CommitAndPushAsync("one"));
         await worker.SendAsync(push);
         SQSEvent batch = await worker.ReceiveAsync();
@@ -59,7 +63,7 @@ public sealed class Running_out_of_time(TestCloud cloud)
         }
 
         MediaTypeHeaderValue? type = response.Content.Headers.ContentType;
-        response.Content = new StreamContent(new StallingStream(body[..^100], atEnd));
+        response.Content = new StreamContent(new StallingStream(body[..^TailBytes], atEnd));
         response.Content.Headers.ContentType = type;
         response.RequestMessage = request;
         return response;
