@@ -15,7 +15,7 @@ public sealed class Packaging_that_fails(TestCloud cloud)
     public async Task A_wrong_password_fails_the_push_at_once_and_names_no_secret()
     {
         await using RunningWorker worker = await RunningWorker.StartAsync(cloud);
-        await worker.SetSecretAsync("wrong-password");
+        worker.SetPassword("wrong-password");
         Push push = worker.Push(await worker.CommitAndPushAsync("one"));
 
         Assert.Empty(await worker.WorkOnAsync(push));
@@ -29,21 +29,39 @@ public sealed class Packaging_that_fails(TestCloud cloud)
     {
         Faults git = new();
         await using RunningWorker worker = await RunningWorker.StartAsync(cloud, clock: new RunningClock(TimeSpan.FromSeconds(6)), git: git);
-        await worker.SetSecretAsync("wrong-password");
-        git.Spoil = async (_, response) =>
+        worker.SetPassword("wrong-password");
+        git.Spoil = (_, response) =>
         {
             if (response.StatusCode == HttpStatusCode.Unauthorized)
             {
-                await worker.SetSecretAsync(worker.Password);
+                worker.SetPassword(worker.Password);
             }
 
-            return response;
+            return Task.FromResult(response);
         };
         Push push = worker.Push(await worker.CommitAndPushAsync("one"));
 
         Assert.Empty(await worker.WorkOnAsync(push));
 
         Assert.Equal(PushStatus.Packaged, (await worker.RowAsync(push)).Status);
+    }
+
+    [Theory]
+    [InlineData(null, "NoSecret")]
+    [InlineData("not-json-but-hush", "BadSecret")]
+    public async Task A_secret_that_is_not_there_or_no_git_secret_fails_the_push_and_is_named(string? text, string kind)
+    {
+        await using RunningWorker worker = await RunningWorker.StartAsync(cloud);
+        worker.Secret.Text = text;
+        Push push = worker.Push(SomePush.Commit('a'));
+
+        Assert.Empty(await worker.WorkOnAsync(push));
+
+        PushRow row = await worker.RowAsync(push);
+        Assert.Equal(PushStatus.Failed, row.Status);
+        Assert.Equal(kind, row.LastError?.Kind);
+        Assert.Contains("secret git", row.LastError?.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("hush", worker.LogText + row.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -163,11 +181,11 @@ public sealed class Packaging_that_fails(TestCloud cloud)
     public async Task A_push_that_failed_goes_through_when_its_dead_letter_is_redriven()
     {
         await using RunningWorker worker = await RunningWorker.StartAsync(cloud);
-        await worker.SetSecretAsync("wrong-password");
+        worker.SetPassword("wrong-password");
         Push push = worker.Push(await worker.CommitAndPushAsync("one"));
         await worker.WorkOnAsync(push);
         Message dead = Assert.Single(await worker.DeadAsync());
-        await worker.SetSecretAsync(worker.Password);
+        worker.SetPassword(worker.Password);
         await worker.Sqs.SendMessageAsync(
             new SendMessageRequest
             {

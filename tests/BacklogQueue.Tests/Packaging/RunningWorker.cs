@@ -3,8 +3,6 @@ using Amazon.Lambda.Core;
 using Amazon.Lambda.SQSEvents;
 using Amazon.S3;
 using Amazon.S3.Model;
-using Amazon.SecretsManager;
-using Amazon.SecretsManager.Model;
 using Amazon.SQS;
 using Amazon.SQS.Model;
 using BacklogQueue.Packaging;
@@ -24,7 +22,6 @@ internal sealed class RunningWorker : IAsyncDisposable
 
     private readonly RunningBacklog _backlog;
     private readonly StringWriter _log = new();
-    private readonly string _secret = $"git-{Guid.NewGuid():N}";
     private readonly Faults _gitWire;
 
     private RunningWorker(RunningBacklog backlog, Faults gitWire)
@@ -40,7 +37,7 @@ internal sealed class RunningWorker : IAsyncDisposable
 
     public required AmazonSQSClient Sqs { get; init; }
 
-    public required AmazonSecretsManagerClient Secrets { get; init; }
+    public OneSecret Secret { get; } = new();
 
     public required string Bucket { get; init; }
 
@@ -88,7 +85,6 @@ internal sealed class RunningWorker : IAsyncDisposable
             Git = await backlog.CreateRepositoryAsync(),
             S3 = ownS3,
             Sqs = sqs,
-            Secrets = await cloud.CreateSecretsManagerAsync(),
             Bucket = await TestCloud.CreateBucketAsync(ownS3),
             Queue = await TestCloud.CreateQueueAsync(sqs),
             DeadLetters = await TestCloud.CreateQueueAsync(sqs),
@@ -100,23 +96,13 @@ internal sealed class RunningWorker : IAsyncDisposable
             Table = table,
             LagSeconds = lagSeconds,
         };
-        await worker.SetSecretAsync(backlog.Options.Password);
+        worker.SetPassword(backlog.Options.Password);
         await worker.Git.RunAsync("remote", "add", "origin", backlog.UrlWithAccount($"{Project}/{Repository}"));
         return worker;
     }
 
-    public async Task SetSecretAsync(string password)
-    {
-        string text = $$"""{"username":"{{_backlog.Options.User}}","password":"{{password}}"}""";
-        try
-        {
-            await Secrets.PutSecretValueAsync(new PutSecretValueRequest { SecretId = _secret, SecretString = text }, Token);
-        }
-        catch (Amazon.SecretsManager.Model.ResourceNotFoundException)
-        {
-            await Secrets.CreateSecretAsync(new CreateSecretRequest { Name = _secret, SecretString = text }, Token);
-        }
-    }
+    public void SetPassword(string password) =>
+        Secret.Text = $$"""{"username":"{{_backlog.Options.User}}","password":"{{password}}"}""";
 
     /// <summary>Commits a file and pushes it to git; the commit.</summary>
     public async Task<CommitId> CommitAndPushAsync(string content, string branch = "main")
@@ -143,7 +129,7 @@ internal sealed class RunningWorker : IAsyncDisposable
         Routes = Routes.Parse($$"""
             {
               "spaces": { "space": {
-                "gitBaseUrl": "{{_backlog.Server.GitBaseUrl}}", "webhookSecret": "webhook", "gitSecret": "{{_secret}}",
+                "gitBaseUrl": "{{_backlog.Server.GitBaseUrl}}", "webhookSecret": "webhook", "gitSecret": "git",
                 "replicaLagSeconds": {{LagSeconds}} } },
               "routes": [ { "space": "space", "refs": ["refs/heads/**"] } ]
             }
@@ -151,7 +137,7 @@ internal sealed class RunningWorker : IAsyncDisposable
         DynamoDb = WorkerDynamoDb,
         S3 = WorkerS3,
         Sqs = Sqs,
-        SecretsManager = Secrets,
+        SecretsManager = AwsClients.Secrets(Secret),
         GitHandler = _gitWire,
         Clock = Clock,
         Jitter = () => 0.5,

@@ -18,7 +18,15 @@ public sealed class Running_out_of_time(TestCloud cloud)
     public async Task A_worker_whose_time_ends_in_an_upload_aborts_it_and_hands_the_push_back()
     {
         ManualClock clock = new();
-        Faults git = new() { Spoil = (request, response) => StallAsync(request, response, () => clock.Advance(TimeSpan.FromSeconds(20))) };
+        TaskCompletionSource partSent = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Faults git = new()
+        {
+            Spoil = (request, response) => StallAsync(request, response, async () =>
+            {
+                await partSent.Task;
+                clock.Advance(TimeSpan.FromSeconds(20));
+            }),
+        };
         List<string> uploads = [];
         Faults s3 = new()
         {
@@ -26,6 +34,15 @@ public sealed class Running_out_of_time(TestCloud cloud)
             {
                 uploads.Add($"{request.Method} {request.RequestUri!.Query.Split('=')[0]}");
                 return Task.FromResult<HttpResponseMessage?>(null);
+            },
+            Spoil = (request, response) =>
+            {
+                if (request.RequestUri!.Query.Contains("partNumber=", StringComparison.Ordinal))
+                {
+                    partSent.TrySetResult();
+                }
+
+                return Task.FromResult(response);
             },
         };
         await using RunningWorker worker = await RunningWorker.StartAsync(cloud, clock: clock, git: git, s3: s3);
@@ -54,7 +71,7 @@ public sealed class Running_out_of_time(TestCloud cloud)
     }
 
     /// <summary>Lets a pack arrive but for its end, and then time pass.</summary>
-    private static async Task<HttpResponseMessage> StallAsync(HttpRequestMessage request, HttpResponseMessage response, Action atEnd)
+    private static async Task<HttpResponseMessage> StallAsync(HttpRequestMessage request, HttpResponseMessage response, Func<Task> atEnd)
     {
         byte[] body = await response.Content.ReadAsByteArrayAsync(Token);
         if (body.AsSpan().IndexOf("PACK"u8) < 0)

@@ -1,7 +1,7 @@
 namespace BacklogQueue.Tests.Support;
 
 /// <summary>Gives its bytes, then does something, and then nothing until the read is cancelled.</summary>
-internal sealed class StallingStream(byte[] bytes, Action atEnd) : MemoryStream(bytes)
+internal sealed class StallingStream(byte[] bytes, Func<Task> atEnd) : MemoryStream(bytes)
 {
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {

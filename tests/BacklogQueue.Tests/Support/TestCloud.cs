@@ -3,7 +3,6 @@ using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
-using Amazon.SecretsManager;
 using Amazon.SQS;
 using Amazon.SQS.Model;
 using BacklogQueue.PushLogs;
@@ -14,7 +13,7 @@ namespace BacklogQueue.Tests.Support;
 
 /// <summary>
 /// AWS for tests of what is stored there: real clients on a local server, one for all tests, each of which makes its own
-/// bucket, table, queues and secrets.
+/// bucket, table and queues.
 /// </summary>
 public sealed class TestCloud : IAsyncDisposable
 {
@@ -60,10 +59,6 @@ public sealed class TestCloud : IAsyncDisposable
         };
         return new AmazonSQSClient(s_credentials, config);
     }
-
-    public async Task<AmazonSecretsManagerClient> CreateSecretsManagerAsync() => new(
-        s_credentials,
-        new AmazonSecretsManagerConfig { ServiceURL = (await EndpointAsync()).AbsoluteUri, AuthenticationRegion = Region });
 
     /// <summary>A FIFO queue of the test's own, whose messages stay invisible for longer than any test.</summary>
     public static async Task<Uri> CreateQueueAsync(AmazonSQSClient sqs)
