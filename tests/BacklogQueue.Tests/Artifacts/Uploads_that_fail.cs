@@ -16,14 +16,13 @@ public sealed class Uploads_that_fail(TestCloud cloud)
     {
         Wire wire = new();
         BucketOfOneTest test = await BucketOfOneTest.CreateAsync(cloud, wire);
-        BucketOfOneTest other = test;
         bool done = false;
         wire.Before = async request =>
         {
             if (Wire.IsLast(request) && !done)
             {
                 done = true;
-                await other.PutForeignAsync();
+                await test.PutForeignAsync();
             }
         };
 
@@ -38,7 +37,6 @@ public sealed class Uploads_that_fail(TestCloud cloud)
     [InlineData(BucketOfOneTest.PartBytes + 1)]
     public async Task An_upload_loses_the_race_against_a_newer_version(int length)
     {
-        Assert.SkipWhen(length > BucketOfOneTest.PartBytes, "moto: If-Match on the completion of an upload is ignored");
         BucketOfOneTest test = await BucketOfOneTest.CreateAsync(cloud);
         ArtifactVersion first = (await test.UploadAsync(BucketOfOneTest.Bytes(1)))!;
         ArtifactVersion second = (await test.UploadAsync(BucketOfOneTest.Bytes(2), replaces: first))!;

@@ -211,16 +211,6 @@ internal sealed class RunningWorker : IAsyncDisposable
         };
     }
 
-    /// <summary>Makes the messages in flight visible at once.</summary>
-    public async Task MakeVisibleAsync(SQSEvent batch)
-    {
-        PushQueue queue = new(Sqs, Queue, DeadLetters);
-        foreach (SQSEvent.SQSMessage record in batch.Records)
-        {
-            await queue.DelayAsync(record.ReceiptHandle, TimeSpan.Zero, Token);
-        }
-    }
-
     public async Task<PushRow> RowAsync(Push push) =>
         await Reader.OfRefAsync(push.Ref, Token).SingleAsync(row => row.Push.Delivery == push.Delivery, Token);
 

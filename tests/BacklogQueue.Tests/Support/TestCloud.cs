@@ -5,6 +5,7 @@ using Amazon.S3;
 using Amazon.S3.Model;
 using Amazon.SQS;
 using Amazon.SQS.Model;
+using BacklogQueue.Local.Aws;
 using BacklogQueue.PushLogs;
 
 [assembly: AssemblyFixture(typeof(BacklogQueue.Tests.Support.TestCloud))]
@@ -12,23 +13,22 @@ using BacklogQueue.PushLogs;
 namespace BacklogQueue.Tests.Support;
 
 /// <summary>
-/// AWS for tests of what is stored there: real clients on a local server, one for all tests, each of which makes its own
-/// bucket, table and queues.
+/// AWS for tests of what is stored there: real clients on the stand-ins, one host for all tests, each of which makes its
+/// own bucket, table and queues.
 /// </summary>
 public sealed class TestCloud : IAsyncDisposable
 {
-    private const string Region = "ap-northeast-1";
+    private static readonly LocalAwsOptions s_options = new();
+    private static readonly BasicAWSCredentials s_credentials = new(s_options.AccessKey, s_options.SecretKey);
 
-    private static readonly BasicAWSCredentials s_credentials = new("test", "test");
-
-    private readonly Lazy<Task<MotoServer>> _server = new(() => MotoServer.StartAsync(CancellationToken.None));
+    private readonly Lazy<Task<LocalAwsHost>> _host = new(() => LocalAws.StartAsync(s_options));
 
     public async Task<IAmazonS3> CreateS3Async(DelegatingHandler? wire = null)
     {
         AmazonS3Config config = new()
         {
             ServiceURL = (await EndpointAsync()).AbsoluteUri,
-            AuthenticationRegion = Region,
+            AuthenticationRegion = s_options.Region,
             ForcePathStyle = true,
             MaxErrorRetry = 1,
             HttpClientFactory = Through(wire),
@@ -41,7 +41,7 @@ public sealed class TestCloud : IAsyncDisposable
         AmazonDynamoDBConfig config = new()
         {
             ServiceURL = (await EndpointAsync()).AbsoluteUri,
-            AuthenticationRegion = Region,
+            AuthenticationRegion = s_options.Region,
             MaxErrorRetry = 1,
             HttpClientFactory = Through(wire),
         };
@@ -53,7 +53,7 @@ public sealed class TestCloud : IAsyncDisposable
         AmazonSQSConfig config = new()
         {
             ServiceURL = (await EndpointAsync()).AbsoluteUri,
-            AuthenticationRegion = Region,
+            AuthenticationRegion = s_options.Region,
             MaxErrorRetry = 1,
             HttpClientFactory = Through(wire),
         };
@@ -78,7 +78,7 @@ public sealed class TestCloud : IAsyncDisposable
     {
         string name = $"bucket-{Guid.NewGuid():N}";
         await s3.PutBucketAsync(
-            new PutBucketRequest { BucketName = name, PutBucketConfiguration = new() { LocationConstraint = Region } },
+            new PutBucketRequest { BucketName = name, PutBucketConfiguration = new() { LocationConstraint = s_options.Region } },
             TestContext.Current.CancellationToken);
         await s3.PutBucketVersioningAsync(
             new PutBucketVersioningRequest { BucketName = name, VersioningConfig = new() { Status = VersionStatus.Enabled } },
@@ -111,9 +111,9 @@ public sealed class TestCloud : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_server.IsValueCreated)
+        if (_host.IsValueCreated)
         {
-            (await _server.Value).Dispose();
+            await (await _host.Value).DisposeAsync();
         }
     }
 
@@ -129,9 +129,5 @@ public sealed class TestCloud : IAsyncDisposable
         return wire is null ? null : new HandlerClientFactory(wire);
     }
 
-    private async Task<Uri> EndpointAsync()
-    {
-        Assert.SkipUnless(MotoServer.Exists, "moto_server is not installed: pip install 'moto[server]==5.2.1'");
-        return (await _server.Value).Endpoint;
-    }
+    private async Task<Uri> EndpointAsync() => (await _host.Value).Endpoint;
 }
