@@ -7,21 +7,23 @@ using BacklogQueue.Tests.Support;
 namespace BacklogQueue.Tests.Aws;
 
 /// <summary>Every operation once against a server that others wrote.</summary>
-public sealed class Aws_clients_against_moto
+public sealed class Aws_clients_against_moto(SharedMotoServer moto)
 {
+    // The server is shared with other tests.
+    private readonly string _name = $"clients-{Guid.NewGuid():N}";
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_fifo_queue_is_made_described_filled_read_emptied_and_missed()
     {
-        Assert.SkipUnless(MotoServer.Exists, "moto_server is not on this machine");
-        using MotoServer moto = await MotoServer.StartAsync(Token);
-        using AmazonSQSClient sqs = AwsClients.Sqs(moto.Endpoint);
+        using AmazonSQSClient sqs = AwsClients.Sqs(await moto.EndpointAsync(Token));
 
         string url = (await sqs.CreateQueueAsync(
-            new() { QueueName = "q.fifo", Attributes = new() { [QueueAttributeName.FifoQueue] = "true" } }, Token)).QueueUrl!;
-        Assert.Equal(url, (await sqs.GetQueueUrlAsync(new() { QueueName = "q.fifo" }, Token)).QueueUrl);
-        Assert.Equal([url], (await sqs.ListQueuesAsync(new() { QueueNamePrefix = "q" }, Token)).QueueUrls!);
+            new() { QueueName = _name + ".fifo", Attributes = new() { [QueueAttributeName.FifoQueue] = "true" } },
+            Token)).QueueUrl!;
+        Assert.Equal(url, (await sqs.GetQueueUrlAsync(new() { QueueName = _name + ".fifo" }, Token)).QueueUrl);
+        Assert.Equal([url], (await sqs.ListQueuesAsync(new() { QueueNamePrefix = _name }, Token)).QueueUrls!);
         await sqs.SetQueueAttributesAsync(
             new() { QueueUrl = url, Attributes = new() { [QueueAttributeName.VisibilityTimeout] = "77" } }, Token);
         Dictionary<string, string> attributes = (await sqs.GetQueueAttributesAsync(
@@ -68,28 +70,26 @@ public sealed class Aws_clients_against_moto
         Assert.Null((await sqs.ReceiveMessageAsync(new() { QueueUrl = url }, Token)).Messages);
 
         await Assert.ThrowsAsync<QueueDoesNotExistException>(
-            () => sqs.GetQueueUrlAsync(new() { QueueName = "absent" }, Token));
+            () => sqs.GetQueueUrlAsync(new() { QueueName = _name + "-absent" }, Token));
     }
 
     [Fact]
     public async Task A_secret_is_made_changed_rolled_back_and_missed()
     {
-        Assert.SkipUnless(MotoServer.Exists, "moto_server is not on this machine");
-        using MotoServer moto = await MotoServer.StartAsync(Token);
-        using AmazonSecretsManagerClient secrets = AwsClients.Secrets(moto.Endpoint);
+        using AmazonSecretsManagerClient secrets = AwsClients.Secrets(await moto.EndpointAsync(Token));
 
-        CreateSecretResponse made = await secrets.CreateSecretAsync(new() { Name = "s", SecretString = "one" }, Token);
-        PutSecretValueResponse put = await secrets.PutSecretValueAsync(new() { SecretId = "s", SecretString = "two" }, Token);
+        CreateSecretResponse made = await secrets.CreateSecretAsync(new() { Name = _name, SecretString = "one" }, Token);
+        PutSecretValueResponse put = await secrets.PutSecretValueAsync(new() { SecretId = _name, SecretString = "two" }, Token);
         Assert.Equal("two", (await secrets.GetSecretValueAsync(new() { SecretId = made.ARN }, Token)).SecretString);
 
-        DescribeSecretResponse described = await secrets.DescribeSecretAsync(new() { SecretId = "s" }, Token);
+        DescribeSecretResponse described = await secrets.DescribeSecretAsync(new() { SecretId = _name }, Token);
         Assert.Equal(["AWSCURRENT"], described.VersionIdsToStages![put.VersionId!]);
         Assert.NotNull(described.CreatedDate);
 
         await secrets.UpdateSecretVersionStageAsync(
             new()
             {
-                SecretId = "s",
+                SecretId = _name,
                 VersionStage = "AWSCURRENT",
                 RemoveFromVersionId = put.VersionId,
                 MoveToVersionId = made.VersionId,
@@ -97,10 +97,10 @@ public sealed class Aws_clients_against_moto
             Token);
         // Without the stage, moto still answers with the version put last.
         GetSecretValueResponse current = await secrets.GetSecretValueAsync(
-            new() { SecretId = "s", VersionStage = "AWSCURRENT" }, Token);
+            new() { SecretId = _name, VersionStage = "AWSCURRENT" }, Token);
         Assert.Equal("one", current.SecretString);
 
         await Assert.ThrowsAsync<Amazon.SecretsManager.Model.ResourceNotFoundException>(
-            () => secrets.GetSecretValueAsync(new() { SecretId = "absent" }, Token));
+            () => secrets.GetSecretValueAsync(new() { SecretId = _name + "-absent" }, Token));
     }
 }
