@@ -95,11 +95,6 @@ internal sealed class SqsService : IAwsJsonService
                 FifoQueue queue = _queues.Require(input);
                 JsonObject answer = SqsReceiving.Receive(queue, _queues.DeadLettersOf(queue), input, now);
                 end ??= now + SqsReceiving.Wait(queue, input);
-                if (answer.Count > 0 || now >= end)
-                {
-                    end = now;
-                }
-
                 changed = queue.Changed;
                 wake = new[] { end, queue.NextDue, _moves.NextDue }.Min()!.Value;
                 return answer;
