@@ -10,7 +10,7 @@ namespace BacklogQueue.Local.Aws;
 /// <summary>
 /// The AWS services that the product uses, in this process and at the wire: real SDKs talk to it, over
 /// <see cref="StartAsync">a loopback port</see> or <see cref="CreateHandler">a message handler</see>. Requests must be
-/// signed with the credentials of <see cref="LocalAwsOptions"/>. What is not implemented is refused by name, never ignored.
+/// signed with the credentials of <see cref="LocalAwsOptions"/>, unless those say otherwise. What is not implemented is refused by name, never ignored.
 /// Thread-safe; disposing closes the journal and deletes temporary files.
 /// </summary>
 public sealed class LocalAws : IDisposable
@@ -129,7 +129,9 @@ public sealed class LocalAws : IDisposable
 
         if (authorization.AccessKey != _options.AccessKey)
         {
-            return new AwsException("UnrecognizedClientException", "The security token included in the request is invalid.", 403);
+            return _options.AdmitsOtherKeys
+                ? null
+                : new AwsException("UnrecognizedClientException", "The security token included in the request is invalid.", 403);
         }
 
         string payloadHash = Convert.ToHexStringLower(SHA256.HashData(body));

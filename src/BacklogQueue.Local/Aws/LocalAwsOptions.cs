@@ -12,6 +12,12 @@ public sealed record LocalAwsOptions
     /// <summary>The secret that signatures are checked against.</summary>
     public string SecretKey { get; init; } = "local-secret-key";
 
+    /// <summary>
+    /// Whether requests signed with another access key are let in unverified, for people who come with <c>aws</c> or boto3
+    /// and whatever credentials they have. Requests signed with <see cref="AccessKey"/> are verified in any case.
+    /// </summary>
+    public bool AdmitsOtherKeys { get; init; }
+
     /// <summary>Twelve digits, part of every ARN and queue URL.</summary>
     public string AccountId { get; init; } = "000000000000";
 

@@ -48,6 +48,11 @@ internal sealed class S3Service : IDisposable
             throw new AwsException("AccessDenied", "Access Denied", 403);
         }
 
+        if (authorization.AccessKey != _options.AccessKey && _options.AdmitsOtherKeys)
+        {
+            return;
+        }
+
         if (authorization.AccessKey != _options.AccessKey)
         {
             throw new AwsException("InvalidAccessKeyId", "The AWS Access Key Id you provided does not exist in our records.", 403);

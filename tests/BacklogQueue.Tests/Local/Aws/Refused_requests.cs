@@ -31,6 +31,15 @@ public sealed class Refused_requests
     }
 
     [Fact]
+    public async Task Another_access_key_is_let_in_where_the_options_say_so()
+    {
+        using LocalAws services = new(new LocalAwsOptions { AdmitsOtherKeys = true });
+        AwsSession aws = AwsSession.InProcess(services, new LocalAwsOptions { AccessKey = "AKIDANOTHER", SecretKey = "any" });
+
+        await aws.CallAsync("sqs", "AmazonSQS.ListQueues", []);
+    }
+
+    [Fact]
     public async Task A_request_without_a_signature_is_refused()
     {
         using LocalAws services = new(new LocalAwsOptions());
