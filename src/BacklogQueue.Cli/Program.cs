@@ -2,9 +2,12 @@ using System.CommandLine;
 using BacklogQueue;
 using BacklogQueue.Cli;
 using BacklogQueue.Git;
+using BacklogQueue.Local.Template;
 
 // stdout answers, stderr talks; 0 done, 1 failed, 2 usage.
 RootCommand root = new("BacklogQueue: git push to Backlog starts AWS CodePipeline.");
+root.Add(DemoCommand.Create());
+root.Add(LocalCommand.Create());
 root.Add(ArchiveCommand.Create());
 root.Add(LogCommand.Create());
 root.Add(ShowCommand.Create());
@@ -39,7 +42,11 @@ catch (Exception problem) when (problem is GitException
     or RoutesException
     or IOException
     or UnauthorizedAccessException
-    or Amazon.Runtime.AmazonClientException)
+    or TemplateException
+    or InvalidDataException
+    or HttpRequestException
+    or Amazon.Runtime.AmazonClientException
+    or Amazon.Runtime.AmazonServiceException)
 {
     Console.Error.WriteLine($"backlogq: {problem.Message}");
     return ExitCode.Failed;

@@ -32,6 +32,9 @@ public sealed class LocalStack : IAsyncDisposable
     /// <summary>Where Backlog's webhooks go, without the secret: <c>http://127.0.0.1:PORT/webhooks/SPACE</c>.</summary>
     public Uri WebhookUrl { get; private set; } = null!;
 
+    /// <summary>The space in the routes whose webhooks the git server sends.</summary>
+    public string Space { get; private set; } = "";
+
     /// <summary>Of the webhook: the password of Basic credentials, or <c>?token=</c>.</summary>
     public string WebhookSecret { get; private set; } = "";
 
@@ -145,7 +148,7 @@ public sealed class LocalStack : IAsyncDisposable
         }
         else
         {
-            LocalAwsOptions options = new() { DataFolder = folder.Aws, Clock = _options.Clock };
+            LocalAwsOptions options = new() { DataFolder = folder.Aws, Clock = _options.Clock, AdmitsOtherKeys = true };
             LocalAwsHost host = Keep(await LocalAws.StartAsync(options, token: cancellationToken));
             aws = AwsAccount.OfStandIns(host.Endpoint, options);
         }
@@ -202,8 +205,8 @@ public sealed class LocalStack : IAsyncDisposable
         GitUser = account.Username;
         GitPassword = account.Password;
 
-        string space = LocalRoutes.FirstSpace(_options.RoutesPath);
-        WebhookUrl = new Uri(WebhookUrl, $"webhooks/{space}");
+        Space = LocalRoutes.FirstSpace(_options.RoutesPath);
+        WebhookUrl = new Uri(WebhookUrl, $"webhooks/{Space}");
         Uri withSecret = new UriBuilder(WebhookUrl) { UserName = "backlog", Password = WebhookSecret }.Uri;
         _backlog = Keep(await BacklogServer.StartAsync(
             new BacklogServerOptions
@@ -211,6 +214,7 @@ public sealed class LocalStack : IAsyncDisposable
                 Folder = folder.Git,
                 User = GitUser,
                 Password = GitPassword,
+                ObjectFormat = _options.ObjectFormat,
                 ForwardsGitProtocol = _options.SpeaksProtocolV2,
                 Webhook = new WebhookTarget(withSecret, _options.UsesGitWebhook ? WebhookFormat.Git : WebhookFormat.Project),
                 OnDelivery = delivery => log.Write("Backlog", Describe(delivery)),

@@ -42,6 +42,9 @@ public sealed record LocalStackOptions
     /// <summary>Whether the git server speaks protocol v2; false for v0 only, as Nulab's published server does.</summary>
     public bool SpeaksProtocolV2 { get; init; } = true;
 
+    /// <summary>The hash of repositories that a push creates: <c>sha1</c> or <c>sha256</c>.</summary>
+    public string ObjectFormat { get; init; } = "sha1";
+
     /// <summary>Values of the template's parameters.</summary>
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = DefaultParameters;
 
