@@ -36,7 +36,7 @@ internal abstract record RefDecision
 
     /// <summary>Whether <paramref name="commit"/> is what the push asks for, as far as it says.</summary>
     public static bool AsksFor(Push push, CommitId commit) =>
-        push.Change != RefChange.Delete && (push.Commit is null || push.Commit == commit);
+        push.Force || (push.Change != RefChange.Delete && (push.Commit is null || push.Commit == commit));
 
     /// <param name="push">The push.</param>
     /// <param name="head">What is published for its ref; null when nothing is.</param>
@@ -59,9 +59,15 @@ internal abstract record RefDecision
                 : new LookAgain(shownFrom);
         }
 
-        if (head is null || (tip != head.Commit && now >= head.LookedUpAt + lag))
+        bool isForced = IsForced(push, head);
+        if (head is null || ((isForced || tip != head.Commit) && now >= head.LookedUpAt + lag))
         {
             return new Publish(tip);
+        }
+
+        if (isForced)
+        {
+            return new LookAgain(head.LookedUpAt + lag);
         }
 
         if (isShown && (tip == head.Commit || Named(push) == head.Commit))
@@ -79,8 +85,11 @@ internal abstract record RefDecision
         return new LookAgain(publishable > now ? publishable : shownFrom);
     }
 
-    // A delete's commit, if a webhook names one, is not what the ref points to now.
-    private static CommitId? Named(Push push) => push.Change == RefChange.Delete ? null : push.Commit;
+    // Once only: the head that the push moved bears its delivery, also after a worker died or the message came again.
+    private static bool IsForced(Push push, Head? head) => push.Force && head?.Delivery != push.Delivery;
+
+    // A delete's commit, if a webhook names one, is not what the ref points to now. An operator means whatever the tip is.
+    private static CommitId? Named(Push push) => push.Force || push.Change == RefChange.Delete ? null : push.Commit;
 
     private static Settle Covered(Push push, Head head)
     {

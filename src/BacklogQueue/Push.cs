@@ -26,6 +26,12 @@ public sealed record Push
     /// <summary>The first line of the newest commit's message, as the webhook has it.</summary>
     public string? Summary { get; init; }
 
+    /// <summary>
+    /// Whether an operator asks for the ref's tip to be published although it is published already: once, however often the
+    /// message comes. No webhook does.
+    /// </summary>
+    public bool Force { get; init; }
+
     /// <summary>When the webhook arrived here (the instant <c>a</c> of the replica-lag rules).</summary>
     public required DateTimeOffset ReceivedAt { get; init; }
 }

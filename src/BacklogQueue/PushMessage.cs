@@ -29,6 +29,7 @@ public static class PushMessage
             PushedBy = push.PushedBy,
             Summary = push.Summary,
             ReceivedAt = push.ReceivedAt,
+            Force = push.Force,
         },
         PushMessageJson.Default.Body);
 
@@ -70,6 +71,7 @@ public static class PushMessage
             PushedBy = message.PushedBy,
             Summary = message.Summary,
             ReceivedAt = message.ReceivedAt,
+            Force = message.Force,
         };
     }
 
@@ -106,5 +108,9 @@ public static class PushMessage
         public string? Summary { get; init; }
 
         public required DateTimeOffset ReceivedAt { get; init; }
+
+        // Added to version 1: a reader that does not know it does what it would without.
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool Force { get; init; }
     }
 }

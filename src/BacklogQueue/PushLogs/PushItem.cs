@@ -28,6 +28,7 @@ internal static class PushItem
         .Set("pushedBy", ItemValues.OfOptional(PushLogLimits.Cut(push.PushedBy, PushLogLimits.SummaryBytes)))
         .Set("summary", ItemValues.OfOptional(PushLogLimits.Cut(push.Summary, PushLogLimits.SummaryBytes)))
         .Set("receivedAt", ItemValues.Of(push.ReceivedAt))
+        .Set("force", push.Force ? ItemValues.Of(true) : null)
         .Set("day", ItemValues.Of(PushLogSchema.DayOf(push.ReceivedAt)));
 
     public static AttributeValue WriteEvent(PushEvent line) => ItemValues.Of(
@@ -57,6 +58,7 @@ internal static class PushItem
             PushedBy = item.OptionalText("pushedBy"),
             Summary = item.OptionalText("summary"),
             ReceivedAt = item.Time("receivedAt"),
+            Force = item.TryGetValue("force", out AttributeValue? force) && force.BOOL == true,
         },
         Status = Enum.Parse<PushStatus>(item.Text("status")),
         Reason = item.OptionalText("reason"),

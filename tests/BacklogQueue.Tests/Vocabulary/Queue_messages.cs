@@ -32,6 +32,13 @@ public sealed class Queue_messages
     }
 
     [Fact]
+    public void An_operators_force_is_said_only_when_it_is_meant()
+    {
+        Assert.DoesNotContain("force", PushMessage.Write(s_push), StringComparison.Ordinal);
+        Assert.True(PushMessage.Read(PushMessage.Write(s_push with { Force = true })).Force);
+    }
+
+    [Fact]
     public void An_unknown_version_is_refused_by_its_number()
     {
         string body = PushMessage.Write(s_push).Replace("\"version\":1", "\"version\":2", StringComparison.Ordinal);
