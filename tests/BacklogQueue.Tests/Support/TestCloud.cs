@@ -60,6 +60,15 @@ public sealed class TestCloud : IAsyncDisposable
         return new AmazonSQSClient(s_credentials, config);
     }
 
+    /// <summary>What a program of its own process finds this cloud by.</summary>
+    public async Task<Dictionary<string, string?>> CreateEnvironmentAsync() => new()
+    {
+        ["AWS_ENDPOINT_URL"] = (await EndpointAsync()).AbsoluteUri,
+        ["AWS_REGION"] = s_options.Region,
+        ["AWS_ACCESS_KEY_ID"] = s_options.AccessKey,
+        ["AWS_SECRET_ACCESS_KEY"] = s_options.SecretKey,
+    };
+
     /// <summary>A FIFO queue of the test's own, whose messages stay invisible for longer than any test.</summary>
     public static async Task<Uri> CreateQueueAsync(AmazonSQSClient sqs)
     {
