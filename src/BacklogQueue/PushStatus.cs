@@ -21,7 +21,7 @@ public enum PushStatus
     /// <summary>The ref is gone.</summary>
     RefDeleted,
 
-    /// <summary>The route says that this push makes no artifact.</summary>
+    /// <summary>The route, or an operator who discarded it, says that this push makes no artifact.</summary>
     Skipped,
 
     /// <summary>In the dead-letter queue, with its reason.</summary>

@@ -107,7 +107,7 @@ public sealed class PushLog(IAmazonDynamoDB dynamo, string table, TimeProvider c
 
     /// <summary>Settles the push as failed, whatever the head is. Its message is in the dead-letter queue by now.</summary>
     public Task<PushLogWrite> FailAsync(PushRow row, PushError error, PushAttempt attempt, CancellationToken cancellationToken) =>
-        WriteAsync(row.Push, _updates.Fail(row, error, attempt), cancellationToken);
+        WriteIfOpenAsync(row.Push, _updates.Fail(row, error, attempt), cancellationToken);
 
     /// <summary>Notes a failure after which the queue brings the push again.</summary>
     public Task<PushLogWrite> NoteFailureAsync(
@@ -115,7 +115,24 @@ public sealed class PushLog(IAmazonDynamoDB dynamo, string table, TimeProvider c
         PushError error,
         PushAttempt attempt,
         CancellationToken cancellationToken) =>
-        WriteAsync(row.Push, _updates.Retry(row, error, attempt), cancellationToken);
+        WriteIfOpenAsync(row.Push, _updates.Retry(row, error, attempt), cancellationToken);
+
+    /// <summary>
+    /// Settles a push as skipped by an operator's will, if it is open, failed, or not in the log at all, which it is not when
+    /// the table was what failed.
+    /// </summary>
+    /// <param name="push">The push.</param>
+    /// <param name="reason">What the row says.</param>
+    /// <param name="attempt">Who does it, by which message.</param>
+    /// <param name="cancellationToken">Stops waiting; the write may have happened.</param>
+    public async Task<PushLogWrite> DiscardAsync(Push push, string reason, PushAttempt attempt, CancellationToken cancellationToken)
+    {
+        PushRow? known = await ReadRowAsync(push, cancellationToken);
+        ItemUpdate update = _updates.Discard(push, known, attempt, reason);
+        string isFailed = $"#status = {update.Value("failed", ItemValues.Of(nameof(PushStatus.Failed)))}";
+        string isUnknown = $"attribute_not_exists({PushLogSchema.PartitionKey})";
+        return await WriteAsync(push, update, $"{isUnknown} OR {IsOpen(update)} OR {isFailed}", cancellationToken);
+    }
 
     private static bool MayReopen(PushRow row, PushAttempt attempt) =>
         row.Status == PushStatus.Failed && row.FailedMessage != attempt.MessageId;
@@ -132,10 +149,14 @@ public sealed class PushLog(IAmazonDynamoDB dynamo, string table, TimeProvider c
         return response.IsItemSet ? PushItem.Read(response.Item) : null;
     }
 
-    private async Task<PushLogWrite> WriteAsync(Push push, ItemUpdate update, CancellationToken cancellationToken)
+    private Task<PushLogWrite> WriteIfOpenAsync(Push push, ItemUpdate update, CancellationToken cancellationToken) =>
+        WriteAsync(push, update, IsOpen(update), cancellationToken);
+
+    private async Task<PushLogWrite> WriteAsync(
+        Push push, ItemUpdate update, string condition, CancellationToken cancellationToken)
     {
         UpdateItemRequest request = RowUpdate(push, update);
-        request.ConditionExpression = IsOpen(update);
+        request.ConditionExpression = condition;
         try
         {
             await dynamo.UpdateItemAsync(request, cancellationToken);

@@ -46,6 +46,14 @@ internal sealed class RowUpdates(TimeProvider clock)
         return SetStatus(update, row.Push, fate.Status, row.Attempts, attempt, fate.Reason);
     }
 
+    public ItemUpdate Discard(Push push, PushRow? known, PushAttempt attempt, string reason)
+    {
+        int attempts = known?.Attempts ?? 0;
+        ItemUpdate update = new ItemUpdate().Set("attempts", ItemValues.Of(attempts)).Remove("failedMessage");
+        PushItem.SetReceived(update, push);
+        return SetStatus(update, push, PushStatus.Skipped, attempts, attempt, reason);
+    }
+
     private ItemUpdate SetStatus(
         ItemUpdate update,
         Push push,
