@@ -14,9 +14,12 @@ internal sealed class OperatorLog : IDisposable
         string table = new Settings(environment).Table;
         _dynamo = new AmazonDynamoDBClient();
         Reader = new PushLogReader(_dynamo, table, clock);
+        Writer = new PushLog(_dynamo, table, clock);
     }
 
     public PushLogReader Reader { get; }
+
+    public PushLog Writer { get; }
 
     public void Dispose() => _dynamo.Dispose();
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using BacklogQueue;
 using BacklogQueue.Cli;
+using BacklogQueue.Cli.DeadLetters;
 using BacklogQueue.Git;
 using BacklogQueue.Local.Template;
 
@@ -11,6 +12,7 @@ root.Add(LocalCommand.Create());
 root.Add(ArchiveCommand.Create());
 root.Add(LogCommand.Create());
 root.Add(ShowCommand.Create());
+root.Add(DlqCommand.Create());
 
 ParseResult command = root.Parse(args);
 if (command.Errors.Count > 0)

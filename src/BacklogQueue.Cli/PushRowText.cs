@@ -1,7 +1,4 @@
-using System.Buffers;
 using System.Globalization;
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using BacklogQueue.PushLogs;
 
@@ -10,39 +7,27 @@ namespace BacklogQueue.Cli;
 /// <summary>A row of the push log as people and as programs read it.</summary>
 internal static class PushRowText
 {
-    // Japanese stays readable; the answer goes to a terminal or a program, never into a page.
-    private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>One line: when, what became of it, which ref, which commit, which artifact or why not.</summary>
     public static string Line(PushRow row)
     {
         Push push = row.Push;
-        string commit = Short(push.Commit) ?? "-";
-        string packaged = row.PackagedCommit is { } other && other != push.Commit ? $" as {Short(other)}" : "";
+        string commit = TerminalText.Short(push.Commit) ?? "-";
+        string packaged = row.PackagedCommit is { } other && other != push.Commit ? $" as {TerminalText.Short(other)}" : "";
         string end = row.Artifact is { } artifact ? $"s3://{artifact.Bucket}/{artifact.Key}?versionId={artifact.VersionId}" : row.Reason ?? "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{push.ReceivedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z  {row.Status,-10}  {push.Delivery}  {push.Ref.Project}/{push.Ref.Repository} {push.Ref.Ref}  {commit}{packaged}  {Clean(end)}");
+            $"{push.ReceivedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z  {row.Status,-10}  {push.Delivery}  {push.Ref.Project}/{push.Ref.Repository} {push.Ref.Ref}  {commit}{packaged}  {TerminalText.Clean(end)}");
     }
 
     /// <summary>The row as one line of JSON; with <paramref name="whole"/> its life, error and durations too.</summary>
-    public static string Json(PushRow row, bool whole)
+    public static string Json(PushRow row, bool whole) => TerminalText.Json(json =>
     {
-        ArrayBufferWriter<byte> text = new(1024);
-        using (Utf8JsonWriter json = new(text, s_options))
+        WriteColumns(json, row);
+        if (whole)
         {
-            json.WriteStartObject();
-            WriteColumns(json, row);
-            if (whole)
-            {
-                WriteLife(json, row);
-            }
-
-            json.WriteEndObject();
+            WriteLife(json, row);
         }
-
-        return Encoding.UTF8.GetString(text.WrittenSpan);
-    }
+    });
 
     /// <summary>Several lines: the push, its artifact, and every change of its status.</summary>
     public static IEnumerable<string> Card(PushRow row)
@@ -50,14 +35,14 @@ internal static class PushRowText
         Push push = row.Push;
         yield return $"push       {push.Delivery}";
         yield return $"ref        {push.Ref}";
-        yield return $"change     {push.Change} to {push.Commit?.Hex ?? "no named commit"}";
-        yield return string.Create(CultureInfo.InvariantCulture, $"received   {push.ReceivedAt.UtcDateTime:O} from {Clean(push.PushedBy ?? "unknown")}");
+        yield return $"change     {push.Change} to {push.Commit?.Hex ?? "no named commit"}{(push.Force ? ", forced" : "")}";
+        yield return string.Create(CultureInfo.InvariantCulture, $"received   {push.ReceivedAt.UtcDateTime:O} from {TerminalText.Clean(push.PushedBy ?? "unknown")}");
         if (push.Summary is { } summary)
         {
-            yield return $"summary    {Clean(summary)}";
+            yield return $"summary    {TerminalText.Clean(summary)}";
         }
 
-        yield return $"status     {row.Status}{(row.Reason is { } reason ? $": {Clean(reason)}" : "")}";
+        yield return $"status     {row.Status}{(row.Reason is { } reason ? $": {TerminalText.Clean(reason)}" : "")}";
         if (row.Artifact is { } artifact)
         {
             yield return $"artifact   s3://{artifact.Bucket}/{artifact.Key}";
@@ -68,14 +53,14 @@ internal static class PushRowText
 
         if (row.LastError is { } error)
         {
-            yield return $"last error {error.Kind}{(error.IsTransient ? " (transient)" : "")}: {Clean(error.Text)}";
+            yield return $"last error {error.Kind}{(error.IsTransient ? " (transient)" : "")}: {TerminalText.Clean(error.Text)}";
         }
 
         foreach (PushEvent change in row.History)
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"  {change.At.UtcDateTime:yyyy-MM-dd HH:mm:ss.fff}Z  {change.Status,-10}  attempt {change.Attempt} by {change.Worker}{(change.Reason is { } why ? $": {Clean(why)}" : "")}");
+                $"  {change.At.UtcDateTime:yyyy-MM-dd HH:mm:ss.fff}Z  {change.Status,-10}  attempt {change.Attempt} by {change.Worker}{(change.Reason is { } why ? $": {TerminalText.Clean(why)}" : "")}");
         }
     }
 
@@ -104,6 +89,7 @@ internal static class PushRowText
     {
         Push push = row.Push;
         json.WriteString("before", push.Before?.Hex);
+        json.WriteBoolean("force", push.Force);
         WriteNumber(json, "activity", push.Activity);
         json.WriteString("pushedBy", push.PushedBy);
         json.WriteString("pushedAt", push.PushedAt?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
@@ -154,9 +140,4 @@ internal static class PushRowText
             json.WriteNull(name);
         }
     }
-
-    private static string? Short(CommitId? commit) => commit?.Hex[..10];
-
-    // What a stranger wrote (a commit's subject, a name) must not move the operator's cursor.
-    private static string Clean(string text) => string.Concat(text.Select(letter => char.IsControl(letter) ? ' ' : letter));
 }

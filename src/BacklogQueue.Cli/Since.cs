@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace BacklogQueue.Cli;
 
-/// <summary>The values of <c>--since</c>: <c>90s</c>, <c>30m</c>, <c>24h</c>, <c>7d</c> ago, or an ISO 8601 instant.</summary>
+/// <summary>The values of <c>--since</c> and <c>--older-than</c>: <c>90s</c>, <c>30m</c>, <c>24h</c>, <c>7d</c> ago, or an ISO 8601 instant.</summary>
 internal static class Since
 {
     public static DateTimeOffset? Parse(ArgumentResult argument, TimeProvider clock)
@@ -14,7 +14,7 @@ internal static class Since
             return since;
         }
 
-        argument.AddError($"--since takes 90s, 30m, 24h, 7d or a time like 2026-01-31T09:00:00+09:00, not '{text}'.");
+        argument.AddError($"{argument.Argument.Name} takes 90s, 30m, 24h, 7d or a time like 2026-01-31T09:00:00+09:00, not '{text}'.");
         return null;
     }
 
