@@ -2,6 +2,7 @@ using System.CommandLine;
 using BacklogQueue;
 using BacklogQueue.Cli;
 using BacklogQueue.Cli.DeadLetters;
+using BacklogQueue.Cli.Replays;
 using BacklogQueue.Git;
 using BacklogQueue.Local.Template;
 
@@ -13,6 +14,7 @@ root.Add(ArchiveCommand.Create());
 root.Add(LogCommand.Create());
 root.Add(ShowCommand.Create());
 root.Add(DlqCommand.Create());
+root.Add(ReplayCommand.Create());
 
 ParseResult command = root.Parse(args);
 if (command.Errors.Count > 0)
