@@ -25,8 +25,9 @@ internal static class Since
             && int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out int count)
             && Unit(text[^1]) is { } unit)
         {
-            TimeSpan age = unit * count;
-            since = age < now - DateTimeOffset.UnixEpoch ? now - age : DateTimeOffset.UnixEpoch;
+            // Nothing was pushed before the epoch, and two thousand million days are more than a TimeSpan holds.
+            bool isLater = count < (now - DateTimeOffset.UnixEpoch) / unit;
+            since = isLater ? now - (unit * count) : DateTimeOffset.UnixEpoch;
             return true;
         }
 
