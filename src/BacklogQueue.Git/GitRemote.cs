@@ -101,7 +101,7 @@ public sealed class GitRemote : IDisposable
         int most = _options.Limits.DeepenCommits;
         for (long depth = tip.Commit == commit ? 1 : FirstDepth; ; depth *= DepthFactor)
         {
-            FetchedPack fetched = await _client.FetchAsync(tip.Id, (int)Math.Min(depth, most), cancellationToken);
+            FetchedPack fetched = await FetchNamedAsync(tip, (int)Math.Min(depth, most), cancellationToken);
             if (await ReadIfHoldsAsync(fetched, commit, cancellationToken) is { } pack)
             {
                 return pack;
@@ -120,6 +120,20 @@ public sealed class GitRemote : IDisposable
                     GitErrorKind.CommitNotFound,
                     $"{commit} is not in the history of {refName} up to GitLimits.DeepenCommits ({most}).");
             }
+        }
+    }
+
+    private async Task<FetchedPack> FetchNamedAsync(GitRef tip, int depth, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _client.FetchAsync(tip.Id, depth, cancellationToken);
+        }
+        catch (GitException refusal) when (refusal.Kind == GitErrorKind.RemoteError)
+        {
+            // The two answers came from two replicas, or the ref has moved between them.
+            throw new GitException(
+                GitErrorKind.CommitNotFound, $"The server names {tip.Id} as {tip.Name} and does not give it.", isTransient: true, refusal);
         }
     }
 

@@ -128,6 +128,25 @@ public sealed class Fetching_a_commit
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
+    public async Task Tip_that_the_server_names_but_does_not_give_may_come_later(bool isV2)
+    {
+        await using RunningBacklog backlog = await StartAsync(isV2);
+        GitRepository work = await backlog.CreateRepositoryAsync();
+        ObjectId tip = await CommitFileAsync(work, "one");
+        await work.RunAsync("push", "-q", backlog.UrlWithAccount(), "main");
+        using RefusingHandler handler = new(Refuse("ERR upload-pack: not our ref"), refusals: 2);
+        using GitRemote remote = backlog.OpenRemote(handler);
+
+        GitException problem = await Assert.ThrowsAsync<GitException>(() => remote.FetchAsync(tip, "refs/heads/main", Token));
+
+        Assert.Equal((GitErrorKind.CommitNotFound, true), (problem.Kind, problem.IsTransient));
+        await using Pack pack = await remote.FetchAsync(tip, "refs/heads/main", Token);
+        Assert.True(await pack.ContainsAsync(tip, Token));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
     public async Task Commit_that_a_force_push_removed_is_never_found(bool isV2)
     {
         await using RunningBacklog backlog = await StartAsync(isV2);

@@ -3,7 +3,9 @@ using BacklogQueue.Tests.Support;
 namespace BacklogQueue.Tests.Git.Http;
 
 /// <summary>A real server that refuses the first fetches by id; what it lets through it counts.</summary>
-internal sealed class RefusingHandler(Func<HttpRequestMessage, HttpResponseMessage> refusal)
+/// <param name="refusal">What it answers then.</param>
+/// <param name="refusals">How many fetches it refuses.</param>
+internal sealed class RefusingHandler(Func<HttpRequestMessage, HttpResponseMessage> refusal, int refusals = 1)
     : DelegatingHandler(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
 {
     private readonly List<string> _fetches = [];
@@ -22,6 +24,6 @@ internal sealed class RefusingHandler(Func<HttpRequestMessage, HttpResponseMessa
         }
 
         _fetches.Add(body);
-        return _fetches.Count == 1 ? refusal(request) : await base.SendAsync(request, cancellationToken);
+        return _fetches.Count <= refusals ? refusal(request) : await base.SendAsync(request, cancellationToken);
     }
 }
