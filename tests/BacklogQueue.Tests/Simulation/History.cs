@@ -1,0 +1,50 @@
+using System.Text;
+
+namespace BacklogQueue.Tests.Simulation;
+
+/// <summary>Everything about a run that is not the product's doing: the same history runs the same way each time.</summary>
+internal sealed record History
+{
+    /// <summary>The chance of everything that the steps leave open: latencies, faults, replicas.</summary>
+    public required int Seed { get; init; }
+
+    public required Step[] Steps { get; init; }
+
+    /// <summary>The allowance <c>L</c>, and how old a replica may be.</summary>
+    public TimeSpan Lag { get; init; } = TimeSpan.FromSeconds(10);
+
+    public int Workers { get; init; } = 1;
+
+    /// <summary>How many of a hundred calls are refused; as many lose their answer, and as many are done twice.</summary>
+    public double FaultRate { get; init; }
+
+    /// <summary>How many of a hundred invocations die on the way.</summary>
+    public double DeathRate { get; init; }
+
+    /// <summary>How many of a hundred invocations stand still for longer than their message is kept for them, and then go on.</summary>
+    public double FreezeRate { get; init; }
+
+    /// <summary>Whether the git server speaks protocol v2.</summary>
+    public bool IsV2 { get; init; } = true;
+
+    /// <summary>Whether the git server gives commits that no ref has any more.</summary>
+    public bool GivesUnreachable { get; init; }
+
+    /// <summary>When the last step is over.</summary>
+    public TimeSpan End => Steps.Select(step => step.At + ((step as Step.Outage)?.Length ?? TimeSpan.Zero)).DefaultIfEmpty().Max()
+        + TimeSpan.FromMinutes(1);
+
+    public override string ToString()
+    {
+        StringBuilder text = new();
+        text.AppendLine(
+            $"seed {Seed}, lag {Lag.TotalSeconds} s, {Workers} workers, faults {FaultRate:P1}, deaths {DeathRate:P0}, "
+            + $"freezes {FreezeRate:P0}, protocol {(IsV2 ? "v2" : "v0")}, gives unreachable commits: {GivesUnreachable}");
+        foreach (Step step in Steps)
+        {
+            text.AppendLine($"  {step.At.TotalSeconds,7:0.0} s  {step}");
+        }
+
+        return text.ToString();
+    }
+}
