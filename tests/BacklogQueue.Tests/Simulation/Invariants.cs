@@ -1,0 +1,140 @@
+using BacklogQueue.PushLogs;
+
+namespace BacklogQueue.Tests.Simulation;
+
+/// <summary>What must be true of a world at rest.</summary>
+internal sealed class Invariants(World world)
+{
+    /// <summary>S3 dates its versions in whole seconds.</summary>
+    private static readonly TimeSpan s_precision = TimeSpan.FromSeconds(1);
+
+    private readonly PushLogReader _log = new(world.Cloud.Observer.DynamoDb, world.Cloud.Table, world.Time);
+    private readonly int[][] _published = new int[world.Refs.Count][];
+    private Dictionary<PushStatus, int> _fates = [];
+
+    public Outcome ToOutcome()
+    {
+        world.Evidence.SearchForSecrets("the logs", world.LogText);
+        return new Outcome(world.History, world.Evidence.Violations, world.Trace, _published, _fates);
+    }
+
+    /// <param name="dead">What is in the dead-letter queue.</param>
+    public async Task CheckAsync(IReadOnlyList<Push> dead)
+    {
+        _fates = [];
+        for (int number = 0; number < world.Refs.Count; number++)
+        {
+            RefId id = World.IdOf(number);
+            string key = world.Routes.Match(id)!.KeyOf(id)!;
+            IReadOnlyList<PublishedArtifact> versions = await Bucket.VersionsAsync(world, key);
+            _published[number] = [.. versions.Select(version => Find(world.Refs[number], version.Commit)?.Number ?? -1)];
+            CheckConvergence(id, world.Refs[number], versions, dead);
+            CheckOrder(id, world.Refs[number], versions);
+            CheckContents(id, world.Refs[number], versions);
+            List<PushRow> rows = await _log.OfRefAsync(id).ToListAsync();
+            CheckFates(id, rows, versions, dead);
+        }
+    }
+
+    /// <summary>I1. A ref whose last move nobody announced is not known to have moved.</summary>
+    private void CheckConvergence(
+        RefId id, RefTimeline timeline, IReadOnlyList<PublishedArtifact> versions, IReadOnlyList<Push> dead)
+    {
+        bool isAnnounced = world.Accepted.Values.Any(push => push.Ref == id && push.ReceivedAt >= timeline.MovedAt);
+        CommitId? newest = versions.Count == 0 ? null : versions[^1].Commit;
+        if (isAnnounced && timeline.Tip is { } tip && newest != tip.Id && !dead.Any(push => push.Ref == id))
+        {
+            Violated("I1", $"{id.Ref} is at {tip}, and the newest artifact at {Name(timeline, newest)}.");
+        }
+    }
+
+    /// <summary>I2 and I4.</summary>
+    private void CheckOrder(RefId id, RefTimeline timeline, IReadOnlyList<PublishedArtifact> versions)
+    {
+        string published = string.Join(", ", versions.Select(version => Name(timeline, version.Commit)));
+        int state = 0;
+        foreach (PublishedArtifact version in versions)
+        {
+            while (state < timeline.States.Count && timeline.States[state].Tip?.Id != version.Commit)
+            {
+                state++;
+            }
+
+            if (state == timeline.States.Count || timeline.States[state].Since > version.At + s_precision)
+            {
+                Violated("I2", $"{id.Ref} had other tips than were published, or in another order: {published}.");
+                break;
+            }
+        }
+
+        if (versions.Zip(versions.Skip(1)).Any(pair => pair.First.Commit == pair.Second.Commit))
+        {
+            Violated("I4", $"{id.Ref} has one commit published twice in a row: {published}.");
+        }
+    }
+
+    /// <summary>I2 by the clock, and what I5 rests on: an artifact is of the tip that was looked up, and holds its tree.</summary>
+    private void CheckContents(RefId id, RefTimeline timeline, IReadOnlyList<PublishedArtifact> versions)
+    {
+        foreach (PublishedArtifact version in versions)
+        {
+            if (!timeline.Had(version.Commit, version.LookedUpAt - world.History.Lag, version.At + s_precision))
+            {
+                Violated("I2", $"{id.Ref} was never at {Name(timeline, version.Commit)} when it was looked up.");
+            }
+
+            string? content = Find(timeline, version.Commit)?.Content;
+            if (version.Entries.Count != 1 || version.Entries.GetValueOrDefault(SimulatedCommit.FileName) != content)
+            {
+                Violated("I5", $"{id.Ref}'s artifact of {Name(timeline, version.Commit)} holds something else.");
+            }
+        }
+    }
+
+    /// <summary>I3.</summary>
+    private void CheckFates(
+        RefId id, List<PushRow> rows, IReadOnlyList<PublishedArtifact> versions, IReadOnlyList<Push> dead)
+    {
+        foreach (PushRow row in rows)
+        {
+            _fates[row.Status] = _fates.GetValueOrDefault(row.Status) + 1;
+            bool isDead = dead.Any(push => push.Delivery == row.Push.Delivery);
+            if (row.IsSettled ? row.Status == PushStatus.Failed && !isDead : !isDead)
+            {
+                Violated("I3", $"delivery {row.Push.Delivery[..8]} of {id.Ref} is {row.Status} and in no queue.");
+            }
+
+            if (row.History.SkipLast(1).Any(line => line.Status is not (PushStatus.Received or PushStatus.Retrying or PushStatus.Failed)))
+            {
+                Violated("I3", $"delivery {row.Push.Delivery[..8]} of {id.Ref} had a fate before its last.");
+            }
+
+            if (row.Artifact is { } artifact
+                && !versions.Any(version => version.VersionId == artifact.VersionId && version.Commit == row.PackagedCommit))
+            {
+                Violated("I3", $"delivery {row.Push.Delivery[..8]} of {id.Ref} names a version that is not there.");
+            }
+        }
+
+        IEnumerable<string?> packaged = rows.Where(row => row.Status == PushStatus.Packaged).Select(row => row.Artifact!.VersionId);
+        if (packaged.GroupBy(version => version).Any(group => group.Count() > 1))
+        {
+            Violated("I3", $"{id.Ref} has a version that two pushes say is theirs.");
+        }
+
+        IEnumerable<string> known = rows.Select(row => row.Push.Delivery).Concat(dead.Select(push => push.Delivery));
+        foreach (Push lost in world.Accepted.Values.Where(push => push.Ref == id && !known.Contains(push.Delivery)))
+        {
+            Violated("I3", $"delivery {lost.Delivery[..8]} of {id.Ref} was accepted and is lost.");
+        }
+    }
+
+    private static string Name(RefTimeline timeline, CommitId? commit) => commit is null
+        ? "nothing"
+        : Find(timeline, commit)?.ToString() ?? $"{commit} which it never had";
+
+    private static SimulatedCommit? Find(RefTimeline timeline, CommitId commit) =>
+        timeline.States.FirstOrDefault(state => state.Tip?.Id == commit).Tip;
+
+    private void Violated(string invariant, string what) => world.Evidence.Add($"{invariant}: {what}");
+}

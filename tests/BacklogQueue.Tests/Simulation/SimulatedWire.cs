@@ -1,0 +1,95 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+
+namespace BacklogQueue.Tests.Simulation;
+
+/// <summary>
+/// The network between the product and one service. Each call takes virtual time, and may be refused, answered in vain, done
+/// twice, or be its caller's last. What goes out is searched for secrets.
+/// </summary>
+internal sealed class SimulatedWire(World world, Service service, HttpMessageHandler inner) : DelegatingHandler(inner)
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        Actor actor = Actor.Current ?? throw new InvalidOperationException("Nobody of the simulation makes this call.");
+        byte[] body = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(cancellationToken);
+        string call = Describe(request, body);
+        await actor.WaitAsync(world.Weather.LatencyOf(actor), cancellationToken);
+        Passage passage = world.Weather.PassageOf(actor, service);
+        world.Note(actor, passage == Passage.Through ? call : $"{call}: {passage}");
+        if (passage == Passage.DiesBefore)
+        {
+            await actor.DieAsync();
+        }
+
+        if (passage == Passage.Refused)
+        {
+            // In turn, as the two are told apart: no connection, and a server that cannot.
+            return actor.Random.Next(2) == 0
+                ? throw new HttpRequestException("The connection was refused.")
+                : new HttpResponseMessage(HttpStatusCode.ServiceUnavailable) { RequestMessage = request, Content = new StringContent("") };
+        }
+
+        if (passage == Passage.Repeated)
+        {
+            using HttpResponseMessage unheard = await DoAsync(request, body, cancellationToken);
+        }
+
+        HttpResponseMessage response = await DoAsync(request, body, cancellationToken);
+        world.Note(actor, $"  {(int)response.StatusCode}");
+        if (passage == Passage.DiesAfter)
+        {
+            await actor.DieAsync();
+        }
+
+        return passage == Passage.AnswerLost ? throw new HttpRequestException("The connection was reset.") : response;
+    }
+
+    private async Task<HttpResponseMessage> DoAsync(HttpRequestMessage request, byte[] body, CancellationToken cancellationToken)
+    {
+        if (request.Content is { } content)
+        {
+            request.Content = new ByteArrayContent(body);
+            foreach ((string name, HeaderStringValues values) in content.Headers.NonValidated)
+            {
+                request.Content.Headers.TryAddWithoutValidation(name, values);
+            }
+        }
+
+        HttpResponseMessage response = await base.SendAsync(request, cancellationToken);
+        if (service is Service.Sqs or Service.DynamoDb or Service.S3)
+        {
+            string sent = $"{request} {Encoding.Latin1.GetString(body)}";
+            world.Evidence.SearchForSecrets(service.ToString(), sent);
+        }
+
+        if (service == Service.Sqs && response.IsSuccessStatusCode)
+        {
+            NoteAccepted(body);
+        }
+
+        return response;
+    }
+
+    private void NoteAccepted(byte[] body)
+    {
+        using JsonDocument json = JsonDocument.Parse(body);
+        if (json.RootElement.TryGetProperty("MessageBody", out JsonElement message)
+            && json.RootElement.GetProperty("QueueUrl").ValueEquals(world.Cloud.Queue.AbsoluteUri))
+        {
+            world.Accept(PushMessage.Read(message.GetString()!));
+        }
+    }
+
+    private string Describe(HttpRequestMessage request, byte[] body)
+    {
+        string target = request.Headers.TryGetValues("X-Amz-Target", out IEnumerable<string>? values)
+            ? values.Single().Split('.')[^1]
+            : $"{request.Method} {request.RequestUri!.AbsolutePath.Split('/')[^1]}";
+        return service == Service.Git && body.Length > 0
+            ? $"Git {(body.AsSpan().IndexOf("want "u8) >= 0 ? "fetch" : "ls-refs")}"
+            : $"{service} {target}";
+    }
+}

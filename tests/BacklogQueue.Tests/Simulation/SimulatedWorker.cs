@@ -1,0 +1,150 @@
+using Amazon.Lambda.Core;
+using Amazon.Lambda.SQSEvents;
+using Amazon.Runtime;
+using Amazon.SQS;
+using Amazon.SQS.Model;
+using BacklogQueue.Packaging;
+
+namespace BacklogQueue.Tests.Simulation;
+
+/// <summary>
+/// One execution environment of the packaging function behind an event-source mapping: it takes one message at a time and
+/// deletes what is done. When an invocation dies or runs out of time, a fresh environment takes its place.
+/// </summary>
+internal sealed class SimulatedWorker(World world, string name)
+{
+    private static readonly TimeSpan s_functionTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_shortestPoll = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_longestPoll = TimeSpan.FromSeconds(60);
+
+    private int _environments;
+
+    public void Start() => world.Begin($"{name}.{++_environments}", async actor =>
+    {
+        SqsBatchHandler function = CreateFunction();
+        TimeSpan poll = s_shortestPoll;
+        bool isReplaced = false;
+        while (!isReplaced)
+        {
+            if (await ReceiveAsync(actor) is { } batch)
+            {
+                isReplaced = await InvokeAsync(actor, function, batch);
+                poll = s_shortestPoll;
+            }
+            else
+            {
+                // The longer there was nothing the rarer, since every look at the queue costs real time.
+                await world.PollAsync(actor, poll * (0.5 + actor.Random.NextDouble()));
+                poll = poll < s_longestPoll ? poll * 2 : poll;
+            }
+        }
+    });
+
+    /// <returns>Whether another environment has taken this one's place meanwhile.</returns>
+    private async Task<bool> InvokeAsync(Actor actor, SqsBatchHandler function, SQSEvent batch)
+    {
+        Fate(actor);
+        bool isFrozen = actor.IsFrozen;
+        bool isOver = false;
+        bool isReplaced = false;
+        world.Time.Plan(s_functionTimeout, () =>
+        {
+            if (!isOver)
+            {
+                // A frozen one is no longer waited for, and goes on some time.
+                isReplaced = true;
+                if (!isFrozen)
+                {
+                    actor.Kill();
+                }
+
+                Start();
+            }
+        });
+        LambdaContext context = new(world.NewId().ToString(), world.Time.GetUtcNow() + s_functionTimeout, world.Time);
+        SQSBatchResponse response = await function.HandleAsync(batch, context, CancellationToken.None);
+        string[] kept = [.. response.BatchItemFailures.Select(failure => failure.ItemIdentifier)];
+        foreach (SQSEvent.SQSMessage record in batch.Records.Where(record => !kept.Contains(record.MessageId)))
+        {
+            await DeleteAsync(actor, record);
+        }
+
+        isOver = true;
+        actor.CallsToLive = null;
+        actor.IsFrozen = false;
+        return isReplaced;
+    }
+
+    private void Fate(Actor actor)
+    {
+        double draw = actor.Random.NextDouble();
+        actor.CallsToLive = draw < world.History.DeathRate ? actor.Random.Next(16) : null;
+        actor.IsFrozen = draw >= world.History.DeathRate && draw < world.History.DeathRate + world.History.FreezeRate;
+    }
+
+    private async Task<SQSEvent?> ReceiveAsync(Actor actor)
+    {
+        try
+        {
+            ReceiveMessageResponse response = await world.Clients.Sqs.ReceiveMessageAsync(new ReceiveMessageRequest
+            {
+                QueueUrl = world.Cloud.Queue.AbsoluteUri,
+                MaxNumberOfMessages = 1,
+                WaitTimeSeconds = 0,
+                MessageSystemAttributeNames = [MessageSystemAttributeName.All],
+            });
+            return response.Messages is { Count: > 0 } messages ? EventOf(messages) : null;
+        }
+        catch (Exception problem) when (problem is AmazonServiceException or AmazonClientException or HttpRequestException)
+        {
+            world.Note(actor, problem.Message);
+            return null;
+        }
+    }
+
+    private async Task DeleteAsync(Actor actor, SQSEvent.SQSMessage record)
+    {
+        try
+        {
+            await world.Clients.Sqs.DeleteMessageAsync(
+                new DeleteMessageRequest { QueueUrl = world.Cloud.Queue.AbsoluteUri, ReceiptHandle = record.ReceiptHandle });
+        }
+        catch (Exception problem) when (problem is AmazonServiceException or AmazonClientException or HttpRequestException)
+        {
+            world.Note(actor, problem.Message);
+        }
+    }
+
+    private static SQSEvent EventOf(List<Message> messages) => new()
+    {
+        Records = [.. messages.Select(message => new SQSEvent.SQSMessage
+        {
+            MessageId = message.MessageId!,
+            ReceiptHandle = message.ReceiptHandle!,
+            Body = message.Body!,
+            Attributes = message.Attributes!,
+        })],
+    };
+
+    private SqsBatchHandler CreateFunction() => new PackagingFunction
+    {
+        Settings = new Settings(new Dictionary<string, string?>
+        {
+            [Settings.QueueUrlVariable] = world.Cloud.Queue.AbsoluteUri,
+            [Settings.DeadLetterQueueUrlVariable] = world.Cloud.DeadLetters.AbsoluteUri,
+            [Settings.TableVariable] = world.Cloud.Table,
+            [Settings.BucketVariable] = world.Cloud.Bucket,
+            [Settings.MaxReceiveCountVariable] = $"{Cloud.MaxReceives}",
+        }.GetValueOrDefault),
+        Routes = world.Routes,
+        DynamoDb = world.Clients.DynamoDb,
+        S3 = world.Clients.S3,
+        Sqs = world.Clients.Sqs,
+        SecretsManager = world.Clients.Secrets,
+        GitHandler = world.Git,
+        Clock = world.Time,
+        Jitter = () => Actor.Current!.Random.NextDouble(),
+        Worker = name,
+        Logger = world.Logger,
+    }.CreateHandler();
+}
