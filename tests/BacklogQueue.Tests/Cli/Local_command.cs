@@ -57,8 +57,8 @@ public sealed class Local_command : IDisposable
         }
 
         Assert.True(local.ExitCode == 0, $"exit {local.ExitCode}: {await errors}");
-        Assert.Empty(children.Where(IsRunning));
-        Assert.Empty(Directory.GetFileSystemEntries(temporary).Where(entry => !IsOfTheRuntime(entry)));
+        Assert.DoesNotContain(children, IsRunning);
+        Assert.DoesNotContain(Directory.GetFileSystemEntries(temporary), entry => !IsOfTheRuntime(entry));
     }
 
     private async Task<string> PushAsync(JsonElement ready)

@@ -305,7 +305,7 @@ internal sealed class SecretsManagerService : IAwsJsonService
         return answer;
     }
 
-    private static JsonObject Identify(Secret secret) => new() { ["ARN"] = secret.Arn, ["Name"] = secret.Name };
+    private static JsonObject Identify(Secret secret) => new() { ["ARN"] = secret.Arn, [nameof(Secret.Name)] = secret.Name };
 
     private static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(text => JsonValue.Create(text))]);
 

@@ -6,12 +6,18 @@ using BacklogQueue.Tests.Support;
 
 namespace BacklogQueue.Tests.Cli.DeadLetters;
 
-public sealed class Working_off_dead_letters(TestCloud cloud)
+public sealed class Working_off_dead_letters(TestCloud cloud) : IDisposable
 {
     private readonly StringWriter _output = new();
     private readonly StringWriter _messages = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose()
+    {
+        _output.Dispose();
+        _messages.Dispose();
+    }
 
     [Fact]
     public async Task A_redrive_that_breaks_off_before_the_delete_loses_nothing_and_repeats_nothing()

@@ -76,7 +76,7 @@ public sealed class S3_on_the_wire : IDisposable
         Assert.Equal("IncompleteBody", error.ErrorCode);
     }
 
-    private static Task CreateAsync(AmazonS3Client s3) =>
+    private static Task<PutBucketResponse> CreateAsync(AmazonS3Client s3) =>
         s3.PutBucketAsync(new PutBucketRequest { BucketName = "bucket", BucketRegionName = AwsSession.Region }, Token);
 
     /// <summary>Other bytes under the same headers, their length included, and signature.</summary>
