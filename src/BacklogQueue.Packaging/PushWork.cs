@@ -10,5 +10,6 @@ namespace BacklogQueue.Packaging;
 /// <param name="Times">What it has taken so far.</param>
 internal sealed record PushWork(PushRow Row, Space Space, string Key, PushAttempt Attempt, StageTimes Times)
 {
-    public Push Push => Row.Push;
+    /// <summary>As it was received, without a force that was satisfied by an earlier attempt.</summary>
+    public Push Push { get; } = Row.HasPublished ? Row.Push with { Force = false } : Row.Push;
 }

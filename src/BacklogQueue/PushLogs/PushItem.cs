@@ -73,6 +73,7 @@ internal static class PushItem
         RequestId = item.OptionalText("requestId"),
         ReceiveCount = (int)item.Number("receiveCount"),
         FailedMessage = item.OptionalText("failedMessage"),
+        HasPublished = item.TryGetValue("published", out AttributeValue? published) && published.BOOL == true,
     };
 
     private static PushEvent ReadEvent(Dictionary<string, AttributeValue> line) => new(

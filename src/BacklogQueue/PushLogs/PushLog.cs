@@ -65,7 +65,11 @@ public sealed class PushLog(IAmazonDynamoDB dynamo, string table, TimeProvider c
         PushAttempt attempt,
         string reason,
         CancellationToken cancellationToken) =>
-        WriteTogetherAsync(new() { Put = PutOf(head) }, row.Push, _updates.Note(row, attempt, reason), cancellationToken);
+        WriteTogetherAsync(
+            new() { Put = PutOf(head) },
+            row.Push,
+            _updates.Note(row, attempt, reason, publishes: head.Delivery == row.Push.Delivery),
+            cancellationToken);
 
     /// <summary>Moves the head and settles the push by it, together.</summary>
     /// <param name="row">The push.</param>

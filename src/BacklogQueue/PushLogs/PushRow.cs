@@ -39,6 +39,12 @@ public sealed record PushRow
     /// <summary>The SQS message that went to the dead-letter queue for it, while its status is <see cref="PushStatus.Failed"/>.</summary>
     public string? FailedMessage { get; init; }
 
+    /// <summary>
+    /// Whether the ref's head was moved by this push before it had its fate: what it forces was done then, also when it failed
+    /// after that and is redriven over newer heads.
+    /// </summary>
+    public bool HasPublished { get; init; }
+
     /// <summary>Whether the status is a fate.</summary>
     public bool IsSettled => Status is not (PushStatus.Received or PushStatus.Retrying);
 }

@@ -15,8 +15,11 @@ internal sealed class RowUpdates(TimeProvider clock)
         return SetStatus(update, push, PushStatus.Received, attempts, attempt, reason: null);
     }
 
-    public ItemUpdate Note(PushRow row, PushAttempt attempt, string reason) =>
-        SetStatus(new ItemUpdate(), row.Push, PushStatus.Received, row.Attempts, attempt, reason);
+    public ItemUpdate Note(PushRow row, PushAttempt attempt, string reason, bool publishes)
+    {
+        ItemUpdate update = new ItemUpdate().Set("published", publishes ? ItemValues.Of(true) : null);
+        return SetStatus(update, row.Push, PushStatus.Received, row.Attempts, attempt, reason);
+    }
 
     public ItemUpdate Retry(PushRow row, PushError error, PushAttempt attempt)
     {
