@@ -16,10 +16,6 @@ public sealed class The_day_after_an_outage(TestCloud cloud)
 
     private static readonly string[] s_branches = ["main", "develop", "release/1"];
 
-    private readonly Faults _git = new();
-    private readonly Faults _s3 = new();
-    private readonly Faults _dynamo = new();
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -28,10 +24,14 @@ public sealed class The_day_after_an_outage(TestCloud cloud)
     [InlineData("dynamodb")]
     public async Task One_redrive_publishes_every_tip_once_and_gives_every_push_its_fate(string service)
     {
-        await using RunningWorker worker = await RunningWorker.StartAsync(cloud, git: _git, s3: _s3, dynamo: _dynamo);
+        Faults wire = new();
+        await using RunningWorker worker = await RunningWorker.StartAsync(
+            cloud,
+            git: service == "git" ? wire : null,
+            s3: service == "s3" ? wire : null,
+            dynamo: service == "dynamodb" ? wire : null);
         OperatorOfOneTest someone = await OperatorOfOneTest.OfAsync(
             cloud, worker.Sqs, await cloud.CreateDynamoDbAsync(), worker.Table, worker.Queue, worker.DeadLetters);
-        Faults wire = service switch { "git" => _git, "s3" => _s3, _ => _dynamo };
         wire.Answer = _ => Task.FromResult<HttpResponseMessage?>(
             new HttpResponseMessage(HttpStatusCode.ServiceUnavailable) { Content = new StringContent("{}") });
         List<Push> pushes = [];
