@@ -75,12 +75,6 @@ internal abstract record RefDecision
             return Covered(push, head);
         }
 
-        // The first publication of a ref is what the push that created it asked for.
-        if (push is { Change: RefChange.Create, Commit: null } && head.Generation == 1 && head.Delivery == push.Delivery)
-        {
-            return Covered(push, head);
-        }
-
         DateTimeOffset publishable = tip == head.Commit ? default : head.LookedUpAt + lag;
         return new LookAgain(publishable > now ? publishable : shownFrom);
     }

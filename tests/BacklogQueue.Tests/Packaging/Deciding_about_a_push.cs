@@ -108,14 +108,13 @@ public sealed class Deciding_about_a_push
     }
 
     [Fact]
-    public void A_create_that_names_no_commit_is_settled_by_the_first_publication()
+    public void A_create_that_names_no_commit_is_not_settled_by_what_may_be_from_before_it()
     {
         Push push = Push(null, RefChange.Create);
         Head first = Head(s_a, 1, push.Delivery) with { Generation = 1 };
 
-        Assert.Equal(PushStatus.Packaged, Settled(push, first, tip: s_a, now: 1).Fate.Status);
-        Assert.IsType<RefDecision.LookAgain>(Decide(push, first with { Generation = 2 }, tip: s_a, now: 1));
-        Assert.IsType<RefDecision.LookAgain>(Decide(push, first with { Delivery = "other" }, tip: s_a, now: 1));
+        Assert.Equal(new RefDecision.LookAgain(At(10)), Decide(push, first, tip: s_a, now: 9));
+        Assert.Equal(PushStatus.Packaged, Settled(push, first, tip: s_a, now: 10).Fate.Status);
     }
 
     [Fact]

@@ -18,24 +18,16 @@ public sealed class Random_histories
         IEnumerable<int> seeds = only is { } seed
             ? [seed]
             : Enumerable.Range(1, Variable("BACKLOGQ_SIMULATION_SEEDS") ?? DefaultSeeds);
-        ConcurrentBag<Outcome> failures = [];
+        ConcurrentBag<Outcome> outcomes = [];
         ParallelOptions options = new()
         {
             MaxDegreeOfParallelism = Environment.ProcessorCount,
             CancellationToken = TestContext.Current.CancellationToken,
         };
         await Parallel.ForEachAsync(seeds, options, async (seed, _) =>
-        {
-            Outcome outcome = await SimulationRun.PlayAsync(new RandomHistory(seed).Create());
-            if (!outcome.IsGood)
-            {
-                failures.Add(outcome);
-            }
-        });
-        if (failures.MinBy(failure => failure.History.Steps.Length) is { } failure)
-        {
-            Assert.Fail(await Report.OfAsync(failure, failures.Count));
-        }
+            outcomes.Add(await SimulationRun.PlayAsync(new RandomHistory(seed).Create())));
+
+        await Report.FailUnlessGoodAsync(outcomes);
     }
 
     [Theory]

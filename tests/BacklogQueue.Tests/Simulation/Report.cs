@@ -5,9 +5,17 @@ namespace BacklogQueue.Tests.Simulation;
 /// <summary>What a person needs to understand a failed seed.</summary>
 internal static class Report
 {
-    /// <param name="failure">One of the failures.</param>
-    /// <param name="failures">How many there are.</param>
-    public static async Task<string> OfAsync(Outcome failure, int failures)
+    /// <summary>Fails the test, with the shortest of the failures made as short as can be, if there are any.</summary>
+    public static async Task FailUnlessGoodAsync(IEnumerable<Outcome> outcomes)
+    {
+        Outcome[] failures = [.. outcomes.Where(outcome => !outcome.IsGood)];
+        if (failures.MinBy(failure => failure.History.Steps.Length) is { } shortest)
+        {
+            Assert.Fail(await DescribeAsync(shortest, failures.Length));
+        }
+    }
+
+    private static async Task<string> DescribeAsync(Outcome failure, int failures)
     {
         Outcome shortest = await Shrinking.ShrinkAsync(failure);
         Outcome traced = await SimulationRun.PlayAsync(shortest.History, isTraced: true);

@@ -15,8 +15,8 @@ public sealed class Rollbacks_within_a_minute
         {
             Outcome outcome = await SimulationRun.PlayAsync(HistoryOf(seed));
 
+            await Report.FailUnlessGoodAsync([outcome]);
             string published = string.Concat(outcome.Published[0].Select(number => number == A ? 'A' : 'B'));
-            Assert.True(outcome.IsGood, await Report.OfAsync(outcome, 1));
             Assert.Contains(published, (string[])["B", "AB", "BAB", "ABAB"]);
         }
     }
