@@ -29,7 +29,7 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
     }
 
     /// <summary>Whether it can take another event.</summary>
-    public bool IsAlive => !_process.Exited.IsCompleted;
+    public bool IsAlive => _process.IsRunning;
 
     public int ProcessId => _process.Id;
 

@@ -24,6 +24,9 @@ internal sealed class FunctionProcess : IAsyncDisposable
 
     public int Id { get; }
 
+    /// <summary>As the operating system knows it at this moment, which may be before <see cref="Exited"/> has heard of it.</summary>
+    public bool IsRunning => !_process.HasExited;
+
     /// <summary>Ends with the process.</summary>
     public Task Exited { get; }
 
