@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace BacklogQueue.Tests.Ingest;
@@ -52,6 +51,5 @@ public sealed class Event_files
 
     private static int Code(string[] words) => words[0] != "rejected" ? 200 : int.TryParse(words[1], out int code) ? code : 400;
 
-    private static string Folder([CallerFilePath] string file = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "../../../events"));
+    private static string Folder() => Path.Combine(AppContext.BaseDirectory, "events");
 }
