@@ -12,6 +12,9 @@ namespace BacklogQueue.Packaging;
 /// <summary>The worker, wired. Everything that is not a function of its input comes in here.</summary>
 internal sealed record PackagingFunction
 {
+    /// <summary>Less than the engine's own default: three parts of an upload are in memory beside the pack.</summary>
+    private const int PackBytesInMemory = 4 << 20;
+
     public required Settings Settings { get; init; }
 
     public required Routes Routes { get; init; }
@@ -27,7 +30,7 @@ internal sealed record PackagingFunction
     /// <summary>Sends the requests to git servers; null for a handler of each remote's own.</summary>
     public HttpMessageHandler? GitHandler { get; init; }
 
-    public GitLimits GitLimits { get; init; } = GitLimits.Default;
+    public GitLimits GitLimits { get; init; } = GitLimits.Default with { SpillBytes = PackBytesInMemory };
 
     public required TimeProvider Clock { get; init; }
 
