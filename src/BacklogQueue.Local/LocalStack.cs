@@ -91,6 +91,10 @@ public sealed class LocalStack : IAsyncDisposable
         }
     }
 
+    /// <summary>Where the git server keeps a repository, which is bare; absent before its first push.</summary>
+    public string RepositoryFolder(string project, string repository) =>
+        Path.Combine(Folder, StackFolder.GitName, project, repository + ".git");
+
     /// <summary>
     /// Returns when every push so far was told and every message of the queue is settled; a message that waits for its
     /// next try is waited for.

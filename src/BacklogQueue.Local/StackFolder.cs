@@ -6,6 +6,8 @@ namespace BacklogQueue.Local;
 /// </summary>
 internal sealed class StackFolder : IAsyncDisposable
 {
+    public const string GitName = "git";
+
     private readonly bool _isTemporary;
     private readonly FileStream _lock;
 
@@ -26,7 +28,7 @@ internal sealed class StackFolder : IAsyncDisposable
     /// <summary>State of the stand-in AWS; null when nothing is to be kept.</summary>
     public string? Aws => _isTemporary ? null : Path.Combine(Root, "aws");
 
-    public string Git => Path.Combine(Root, "git");
+    public string Git => Path.Combine(Root, GitName);
 
     public string Logs => Path.Combine(Root, "logs");
 

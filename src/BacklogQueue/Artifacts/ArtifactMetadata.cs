@@ -58,8 +58,9 @@ public sealed record ArtifactMetadata
         return values;
     }
 
+    /// <summary>Null when it is not what <see cref="ArtifactStore"/> writes.</summary>
     /// <param name="value">Gives the value of a name, or null.</param>
-    internal static ArtifactMetadata? Read(Func<string, string?> value) =>
+    public static ArtifactMetadata? Read(Func<string, string?> value) =>
         CommitId.TryParse(value(CommitName), out CommitId? commit)
         && value(RefNameName) is { } name
         && value(DeliveryName) is { } delivery
