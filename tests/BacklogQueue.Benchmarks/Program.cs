@@ -1,11 +1,18 @@
 using System.Globalization;
 using BacklogQueue.Benchmarks;
+using BacklogQueue.Benchmarks.Load;
 
-// "serve FOLDER" is the child process that answers from a recording, so that its CPU time is nobody's.
-if (args is ["serve", string recording])
+const int DefaultRounds = 15;
+const int DefaultPushes = 1_000;
+
+return args switch
 {
-    return await ReplayServer.RunAsync(recording);
-}
+    // The child process that answers from a recording, so that its CPU time is nobody's.
+    ["serve", string recording] => await ReplayServer.RunAsync(recording),
+    ["load"] => await LoadRun.RunAsync(DefaultPushes, Console.Out),
+    ["load", "--pushes", string pushes] => await LoadRun.RunAsync(Number(pushes), Console.Out),
+    [string rounds] => await EngineBenchmark.RunAsync(Number(rounds), Console.Out),
+    _ => await EngineBenchmark.RunAsync(DefaultRounds, Console.Out),
+};
 
-int rounds = args is [string text] ? int.Parse(text, CultureInfo.InvariantCulture) : 15;
-return await EngineBenchmark.RunAsync(rounds, Console.Out);
+static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
