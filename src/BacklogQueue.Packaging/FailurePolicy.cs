@@ -9,7 +9,7 @@ namespace BacklogQueue.Packaging;
 /// </summary>
 /// <param name="maxReceives">
 /// How often SQS hands a message out before it moves it to the dead-letter queue itself, which would leave its push without
-/// a fate.
+/// a fate. A push is given up one receive earlier, so that a worker that dies while it does so leaves another its chance.
 /// </param>
 /// <param name="jitter">A random number from 0 to 1.</param>
 internal sealed class FailurePolicy(int maxReceives, Func<double> jitter)
@@ -24,7 +24,7 @@ internal sealed class FailurePolicy(int maxReceives, Func<double> jitter)
     /// <param name="remaining">The time that this worker has left.</param>
     public FailureDecision Decide(PushError error, int receiveCount, TimeSpan remaining)
     {
-        if (!error.IsTransient || receiveCount >= maxReceives)
+        if (!error.IsTransient || receiveCount >= maxReceives - 1)
         {
             return new FailureDecision.DeadLetter();
         }

@@ -16,8 +16,8 @@ public sealed record Settings
 
     public const string MaxReceiveCountVariable = "BACKLOGQ_MAX_RECEIVE_COUNT";
 
-    /// <summary>The least that AWS advises for a queue that feeds a function.</summary>
-    public const int DefaultMaxReceiveCount = 5;
+    /// <summary>The template's: with the waits between the tries, a message rides out about a quarter of an hour.</summary>
+    public const int DefaultMaxReceiveCount = 12;
 
     private readonly Func<string, string?> _environment;
 
@@ -36,7 +36,7 @@ public sealed record Settings
 
     /// <summary>
     /// How often the queue hands a message out before it moves it to the dead-letter queue itself (its <c>maxReceiveCount</c>):
-    /// the worker gives a push up at its last receive, so that the push has its fate.
+    /// the worker gives a push up one receive earlier, so that the push has its fate.
     /// </summary>
     public int MaxReceiveCount => Optional(MaxReceiveCountVariable) is not { } text ? DefaultMaxReceiveCount
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0 ? count

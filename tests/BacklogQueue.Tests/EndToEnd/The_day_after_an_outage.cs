@@ -11,10 +11,10 @@ namespace BacklogQueue.Tests.EndToEnd;
 /// <summary>A service is down for longer than all retries; then it is back, and someone types one command.</summary>
 public sealed class The_day_after_an_outage(TestCloud cloud)
 {
-    /// <summary>The receive after which a push is given up, as <see cref="RunningWorker"/> is set.</summary>
-    private const int LastReceive = 3;
+    private const int PushesOfABranch = 5;
 
-    private static readonly string[] s_branches = ["main", "develop", "release/1"];
+    private static readonly string[] s_branches =
+        ["main", "develop", "release/1", "release/2", "feature/ログイン", "fix/a", "fix/b", "v2", "v3", "docs"];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -36,7 +36,7 @@ public sealed class The_day_after_an_outage(TestCloud cloud)
             new HttpResponseMessage(HttpStatusCode.ServiceUnavailable) { Content = new StringContent("{}") });
         List<Push> pushes = [];
         Dictionary<string, CommitId> tips = [];
-        for (int i = 0; i < 2 * s_branches.Length; i++)
+        for (int i = 0; i < PushesOfABranch * s_branches.Length; i++)
         {
             string branch = s_branches[i % s_branches.Length];
             tips[branch] = await worker.CommitAndPushAsync($"{i}", branch);
@@ -44,7 +44,7 @@ public sealed class The_day_after_an_outage(TestCloud cloud)
         }
 
         await worker.SendAsync([.. pushes]);
-        await GiveUpAsync(worker);
+        await Task.WhenAll(s_branches.Select(_ => GiveUpAsync(worker)));
         wire.Answer = _ => Task.FromResult<HttpResponseMessage?>(null);
 
         BacklogqResult redrive = await someone.RunAsync("dlq", "redrive", "--yes", "--json");
@@ -60,22 +60,32 @@ public sealed class The_day_after_an_outage(TestCloud cloud)
             Assert.Equal([tip.Hex], await worker.CommitsAsync(branch));
         }
 
-        PushStatus[] fates = [.. (await Task.WhenAll(pushes.Select(worker.RowAsync))).Select(row => row.Status)];
-        Assert.Equal(s_branches.Length, fates.Count(fate => fate == PushStatus.Packaged));
-        Assert.Equal(pushes.Count - s_branches.Length, fates.Count(fate => fate == PushStatus.Superseded));
+        PushRow[] rows = await Task.WhenAll(pushes.Select(worker.RowAsync));
+        Assert.Equal(s_branches.Length, rows.Count(row => row.Status == PushStatus.Packaged));
+        Assert.Equal(pushes.Count - s_branches.Length, rows.Count(row => row.Status == PushStatus.Superseded));
+        Assert.All(rows, row => Assert.Equal(StoryOf(row.Status, service), row.History.Select(line => line.Status)));
         Assert.Empty(await worker.DeadAsync());
+    }
+
+    /// <summary>What the log tells of a push: every try, that it was set aside, and what became of it after the redrive.</summary>
+    private static IEnumerable<PushStatus> StoryOf(PushStatus fate, string service)
+    {
+        // A log that is down cannot be written; the queue and the dead-letter queue have counted the tries meanwhile.
+        IEnumerable<PushStatus> outage = service == "dynamodb" ? []
+            : [
+                .. Enumerable.Repeat<PushStatus[]>([PushStatus.Received, PushStatus.Retrying], RunningWorker.LastTry - 1)
+                    .SelectMany(lines => lines),
+                PushStatus.Received,
+                PushStatus.Failed,
+            ];
+        return [.. outage, PushStatus.Received, fate];
     }
 
     /// <summary>Works on what there is until it is all in the dead-letter queue. What the worker keeps comes again at once.</summary>
     private static async Task GiveUpAsync(RunningWorker worker)
     {
-        while (await worker.ReceiveAsync() is { Records.Count: > 0 } batch)
+        while (await worker.ReceiveAsync(most: 1) is { Records.Count: > 0 } batch)
         {
-            foreach (SQSEvent.SQSMessage record in batch.Records)
-            {
-                record.Attributes["ApproximateReceiveCount"] = $"{LastReceive}";
-            }
-
             IReadOnlyList<string> kept = await worker.HandleAsync(batch);
             foreach (SQSEvent.SQSMessage record in batch.Records.Where(record => kept.Contains(record.MessageId)))
             {

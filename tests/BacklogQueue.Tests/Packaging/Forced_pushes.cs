@@ -67,7 +67,7 @@ public sealed class Forced_pushes(TestCloud cloud)
             isGitDown |= request.Method != HttpMethod.Head && request.Method != HttpMethod.Get;
             return Task.FromResult(response);
         };
-        Assert.Empty(await worker.WorkAsync(receiveCount: 3));
+        Assert.Empty(await worker.WorkAsync(RunningWorker.LastTry));
         Assert.Equal(PushStatus.Failed, (await worker.RowAsync(forced)).Status);
         s3.Spoil = (_, response) => Task.FromResult(response);
         isGitDown = false;

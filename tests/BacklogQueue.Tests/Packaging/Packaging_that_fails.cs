@@ -165,14 +165,14 @@ public sealed class Packaging_that_fails(TestCloud cloud)
     }
 
     [Fact]
-    public async Task A_transient_failure_at_the_last_receive_puts_the_push_into_the_dead_letter_queue()
+    public async Task A_transient_failure_at_the_last_try_puts_the_push_into_the_dead_letter_queue()
     {
         Faults git = new() { Answer = _ => Task.FromResult<HttpResponseMessage?>(new(HttpStatusCode.ServiceUnavailable)) };
         await using RunningWorker worker = await RunningWorker.StartAsync(cloud, git: git);
         Push push = worker.Push(SomePush.Commit('a'));
         await worker.SendAsync(push);
 
-        Assert.Empty(await worker.WorkAsync(receiveCount: 3));
+        Assert.Empty(await worker.WorkAsync(RunningWorker.LastTry));
 
         await AssertFailedAsync(worker, push, "ServerUnavailable", isTransient: true);
     }

@@ -20,6 +20,9 @@ internal sealed class RunningWorker : IAsyncDisposable
     public const string Project = "PROJECT";
     public const string Repository = "app";
 
+    /// <summary>The receive at which the function gives a push up: one before the queue would.</summary>
+    public const int LastTry = 3;
+
     private readonly RunningBacklog _backlog;
     private readonly StringWriter _log = new();
     private readonly Faults _gitWire;
@@ -124,7 +127,7 @@ internal sealed class RunningWorker : IAsyncDisposable
             ["BACKLOGQ_DLQ_URL"] = DeadLetters.AbsoluteUri,
             ["BACKLOGQ_TABLE"] = Table,
             ["BACKLOGQ_BUCKET"] = Bucket,
-            ["BACKLOGQ_MAX_RECEIVE_COUNT"] = "3",
+            ["BACKLOGQ_MAX_RECEIVE_COUNT"] = $"{LastTry + 1}",
         }.GetValueOrDefault),
         Routes = Routes.Parse($$"""
             {
@@ -188,14 +191,14 @@ internal sealed class RunningWorker : IAsyncDisposable
         return kept;
     }
 
-    /// <summary>Up to ten messages in flight.</summary>
-    public async Task<SQSEvent> ReceiveAsync()
+    /// <summary>Up to <paramref name="most"/> messages in flight.</summary>
+    public async Task<SQSEvent> ReceiveAsync(int most = 10)
     {
         ReceiveMessageResponse response = await Sqs.ReceiveMessageAsync(
             new ReceiveMessageRequest
             {
                 QueueUrl = Queue.AbsoluteUri,
-                MaxNumberOfMessages = 10,
+                MaxNumberOfMessages = most,
                 MessageSystemAttributeNames = [MessageSystemAttributeName.All],
             },
             Token);
@@ -217,8 +220,9 @@ internal sealed class RunningWorker : IAsyncDisposable
     /// <summary>The versions of a branch's artifact, oldest first.</summary>
     public async Task<IReadOnlyList<S3ObjectVersion>> VersionsAsync(string branch = "main")
     {
+        string key = ArtifactKey.For(new RefId("space", Project, Repository, $"refs/heads/{branch}"))!;
         ListVersionsResponse response = await S3.ListVersionsAsync(
-            new ListVersionsRequest { BucketName = Bucket, Prefix = $"{Project}/{Repository}/{branch}.zip" }, Token);
+            new ListVersionsRequest { BucketName = Bucket, Prefix = key }, Token);
         return [.. Enumerable.Reverse(response.Versions ?? [])];
     }
 

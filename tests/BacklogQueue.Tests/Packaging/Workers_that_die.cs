@@ -141,6 +141,21 @@ public sealed class Workers_that_die(TestCloud cloud)
         Assert.Equal(PushStatus.Packaged, (await worker.RowAsync(push)).Status);
     }
 
+    [Fact]
+    public async Task A_push_whose_worker_died_on_the_last_try_still_gets_its_fate_before_the_queue_gives_up()
+    {
+        Faults git = new() { Answer = _ => Task.FromResult<HttpResponseMessage?>(new(HttpStatusCode.ServiceUnavailable)) };
+        await using RunningWorker worker = await RunningWorker.StartAsync(cloud, git: git);
+        Push push = worker.Push(await worker.CommitAndPushAsync("one"));
+        await worker.SendAsync(push);
+
+        // The try before this one ended without a word: the queue has one receive left, and the push no fate.
+        Assert.Empty(await worker.WorkAsync(RunningWorker.LastTry + 1));
+
+        Assert.Equal(PushStatus.Failed, (await worker.RowAsync(push)).Status);
+        Assert.Single(await worker.DeadAsync());
+    }
+
     /// <summary>A push in flight by a message group of its own: what keeps two workers from one ref may fail.</summary>
     private static async Task<SQSEvent> InFlightAsync(RunningWorker worker, Push push)
     {

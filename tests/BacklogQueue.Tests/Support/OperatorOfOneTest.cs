@@ -105,7 +105,7 @@ internal sealed class OperatorOfOneTest
                 Attributes = new()
                 {
                     [QueueAttributeName.RedrivePolicy] =
-                        $$"""{"deadLetterTargetArn":"{{dead.Attributes![QueueAttributeName.QueueArn]}}","maxReceiveCount":"3"}""",
+                        $$"""{"deadLetterTargetArn":"{{dead.Attributes![QueueAttributeName.QueueArn]}}","maxReceiveCount":"4"}""",
                 },
             },
             Token);
