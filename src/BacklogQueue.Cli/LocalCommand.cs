@@ -1,7 +1,10 @@
 using System.CommandLine;
+using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using BacklogQueue.Local;
+using BacklogQueue.Local.Faults;
 
 namespace BacklogQueue.Cli;
 
@@ -17,9 +20,11 @@ internal static class LocalCommand
         Option<string?> routes = new("--routes") { Description = "Your routes.json; every branch of every project when absent" };
         Option<bool> gitWebhook = new("--git-webhook") { Description = "Send a repository's Git webhook (a form) instead of the project webhook (JSON)" };
         Option<bool> protocolV0 = new("--protocol-v0") { Description = "Let the git server speak protocol v0 only, as Nulab's published server does" };
+        Option<string[]> faults = new("--fault") { Description = $"Let something go wrong; any number of times. {FaultPlan.Help}", HelpName = "NAME=RATE[@FROM-UNTIL]" };
+        Option<int?> faultSeed = new("--fault-seed") { Description = "Repeats the chance of an earlier run's faults", HelpName = "N" };
         Command command = new("local", "Run the whole product on this machine")
         {
-            json, data, port, endpoint, routes, gitWebhook, protocolV0,
+            json, data, port, endpoint, routes, gitWebhook, protocolV0, faults, faultSeed,
         };
         command.Validators.Add(result =>
         {
@@ -33,6 +38,19 @@ internal static class LocalCommand
             {
                 result.AddError("--endpoint must be an http or https URL.");
             }
+
+            try
+            {
+                FaultPlan plan = FaultPlan.Parse(result.GetValue(faults) ?? [], seed: 0);
+                if (plan.NeedsStandIns && result.GetValue(endpoint) is not null)
+                {
+                    result.AddError("With --endpoint only webhook and git faults can be injected.");
+                }
+            }
+            catch (FaultPlanException problem)
+            {
+                result.AddError(problem.Message);
+            }
         });
         command.SetAction((parsed, token) => RunAsync(
             new LocalStackOptions
@@ -43,6 +61,9 @@ internal static class LocalCommand
                 RoutesPath = parsed.GetValue(routes),
                 UsesGitWebhook = parsed.GetValue(gitWebhook),
                 SpeaksProtocolV2 = !parsed.GetValue(protocolV0),
+                Faults = parsed.GetValue(faults) is { Length: > 0 } specs
+                    ? FaultPlan.Parse(specs, parsed.GetValue(faultSeed) ?? RandomNumberGenerator.GetInt32(int.MaxValue))
+                    : null,
                 OnLog = (source, line) => Console.Error.WriteLine($"{source}: {line}"),
             },
             parsed.GetValue(json),
@@ -57,7 +78,22 @@ internal static class LocalCommand
         await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         Console.Error.WriteLine("Stopping.");
+        TellFaults(stack.Faults, options.Faults);
         return ExitCode.Done;
+    }
+
+    private static void TellFaults(RunningFaults faults, FaultPlan? plan)
+    {
+        if (plan is null)
+        {
+            return;
+        }
+
+        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Injected by --fault-seed {plan.Seed}:"));
+        foreach ((string name, long count) in faults.Injected.OrderBy(fault => fault.Key, StringComparer.Ordinal))
+        {
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {name} {count}"));
+        }
     }
 
     private static string ReadyLine(LocalStack stack)

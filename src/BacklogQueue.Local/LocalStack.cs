@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using BacklogQueue.Local.Aws;
 using BacklogQueue.Local.Backlog;
+using BacklogQueue.Local.Faults;
 using BacklogQueue.Local.Lambda;
 using BacklogQueue.Local.Template;
 
@@ -24,10 +25,18 @@ public sealed class LocalStack : IAsyncDisposable
     private readonly LocalStackOptions _options;
     private StackClients _clients = null!;
     private BacklogServer _backlog = null!;
+    private WebhookFaults _webhookFaults = null!;
     private IReadOnlyDictionary<string, LocalFunction> _functions = new Dictionary<string, LocalFunction>();
     private IReadOnlyList<QueuePump> _pumps = [];
 
-    private LocalStack(LocalStackOptions options) => _options = options;
+    private LocalStack(LocalStackOptions options)
+    {
+        _options = options;
+        Faults = new RunningFaults(options.Faults ?? FaultPlan.None, options.Clock);
+    }
+
+    /// <summary>What goes wrong here by intent: how often it did, and the end of it.</summary>
+    public RunningFaults Faults { get; }
 
     /// <summary>Where Backlog's webhooks go, without the secret: <c>http://127.0.0.1:PORT/webhooks/SPACE</c>.</summary>
     public Uri WebhookUrl { get; private set; } = null!;
@@ -75,9 +84,15 @@ public sealed class LocalStack : IAsyncDisposable
     /// <summary>Returns when a push would be taken.</summary>
     /// <exception cref="TemplateException">The template says something that is not understood here.</exception>
     /// <exception cref="RoutesException">One's own routes say something wrong.</exception>
+    /// <exception cref="FaultPlanException">Faults of the stand-ins are asked of another AWS.</exception>
     /// <exception cref="InvalidOperationException">A function cannot start.</exception>
     public static async Task<LocalStack> StartAsync(LocalStackOptions options, CancellationToken cancellationToken)
     {
+        if (options is { Endpoint: not null, Faults.NeedsStandIns: true })
+        {
+            throw new FaultPlanException("Another AWS than this machine's stand-ins takes webhook and git faults only.");
+        }
+
         LocalStack stack = new(options);
         try
         {
@@ -102,6 +117,7 @@ public sealed class LocalStack : IAsyncDisposable
     public async Task WaitUntilIdleAsync(CancellationToken cancellationToken)
     {
         await _backlog.DrainWebhooksAsync(cancellationToken);
+        await _webhookFaults.DrainAsync(cancellationToken);
         while (_pumps.Any(pump => pump.IsBusy)
             || await QueueResource.CountAsync(_clients.Sqs, QueueUrl.AbsoluteUri, cancellationToken) > 0)
         {
@@ -141,6 +157,7 @@ public sealed class LocalStack : IAsyncDisposable
         // The functions read the routes at their start.
         await Task.WhenAll(_functions.Values.Select(function => function.WarmUpAsync(cancellationToken)));
         _pumps = [.. functions.Mappings.Select(mapping => StartPump(mapping, resources, log))];
+        Faults.Begin();
     }
 
     private async Task<AwsAccount> FindAwsAsync(StackFolder folder, CancellationToken cancellationToken)
@@ -212,6 +229,7 @@ public sealed class LocalStack : IAsyncDisposable
         Space = LocalRoutes.FirstSpace(_options.RoutesPath);
         WebhookUrl = new Uri(WebhookUrl, $"webhooks/{Space}");
         Uri withSecret = new UriBuilder(WebhookUrl) { UserName = "backlog", Password = WebhookSecret }.Uri;
+        WebhookFaults webhookFaults = new(Faults);
         _backlog = Keep(await BacklogServer.StartAsync(
             new BacklogServerOptions
             {
@@ -221,10 +239,12 @@ public sealed class LocalStack : IAsyncDisposable
                 ObjectFormat = _options.ObjectFormat,
                 ForwardsGitProtocol = _options.SpeaksProtocolV2,
                 Webhook = new WebhookTarget(withSecret, _options.UsesGitWebhook ? WebhookFormat.Git : WebhookFormat.Project),
+                WebhookFault = webhookFaults.DeliverAsync,
                 OnDelivery = delivery => log.Write("Backlog", Describe(delivery)),
                 Clock = _options.Clock,
             },
             cancellationToken));
+        _webhookFaults = Keep(webhookFaults); // ends before what it delivers with
         string routes = LocalRoutes.Build(_options.RoutesPath, GitUrl, webhookSecret, gitSecret);
         await File.WriteAllTextAsync(folder.Routes, routes, cancellationToken);
     }

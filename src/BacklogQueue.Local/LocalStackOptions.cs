@@ -1,4 +1,5 @@
 using Amazon.Runtime;
+using BacklogQueue.Local.Faults;
 
 namespace BacklogQueue.Local;
 
@@ -44,6 +45,9 @@ public sealed record LocalStackOptions
 
     /// <summary>The hash of repositories that a push creates: <c>sha1</c> or <c>sha256</c>.</summary>
     public string ObjectFormat { get; init; } = "sha1";
+
+    /// <summary>What goes wrong once the stack is ready; null for nothing.</summary>
+    public FaultPlan? Faults { get; init; }
 
     /// <summary>Values of the template's parameters.</summary>
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = DefaultParameters;
