@@ -10,6 +10,11 @@ namespace BacklogQueue.Local.Template;
 /// </summary>
 internal static class BucketResource
 {
+    private static readonly string[] s_read = ["BucketName", "VersioningConfiguration", "NotificationConfiguration"];
+
+    private static readonly string[] s_onlyOnAws =
+        ["OwnershipControls", "PublicAccessBlockConfiguration", "BucketEncryption", "LifecycleConfiguration"];
+
     /// <summary>Makes the bucket unless it is ours already, and gives it the template's settings.</summary>
     public static async Task<MadeResource> MakeAsync(
         AmazonS3Client s3,
@@ -18,6 +23,8 @@ internal static class BucketResource
         JsonObject properties,
         CancellationToken cancellationToken)
     {
+        TemplateProperties.AllowOnly(properties, name, [.. s_read, .. s_onlyOnAws]);
+
         // The first region is the one that may not be named.
         PutBucketConfiguration? place = region == "us-east-1" ? null : new() { LocationConstraint = region };
         try

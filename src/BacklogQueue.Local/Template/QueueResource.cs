@@ -12,7 +12,7 @@ internal static class QueueResource
     private const string FifoQueue = "FifoQueue";
 
     // Encryption at rest is a matter of AWS's own storage.
-    private static readonly string[] s_notAttributes = ["QueueName", "SqsManagedSseEnabled", "Tags"];
+    private static readonly string[] s_notAttributes = ["QueueName", "SqsManagedSseEnabled", "KmsMasterKeyId", "KmsDataKeyReusePeriodSeconds"];
 
     private static readonly string[] s_counts =
     [

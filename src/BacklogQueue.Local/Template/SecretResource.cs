@@ -12,6 +12,9 @@ internal static class SecretResource
 {
     private const string LettersAndDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
+    // Which key encrypts it is a matter of AWS's own storage.
+    private static readonly string[] s_known = ["Name", "Description", "GenerateSecretString", "KmsKeyId"];
+
     /// <summary>Makes the secret unless it exists; an existing one keeps its value.</summary>
     public static async Task<MadeResource> MakeAsync(
         AmazonSecretsManagerClient secrets,
@@ -19,6 +22,7 @@ internal static class SecretResource
         JsonObject properties,
         CancellationToken cancellationToken)
     {
+        TemplateProperties.AllowOnly(properties, name, s_known);
         string arn = await FindAsync(secrets, name, cancellationToken)
             ?? (await secrets.CreateSecretAsync(
                 new CreateSecretRequest { Name = name, SecretString = Generate(properties) }, cancellationToken)).ARN!;

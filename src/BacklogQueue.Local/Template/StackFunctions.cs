@@ -16,10 +16,19 @@ internal sealed record StackFunctions(
     IReadOnlyList<HttpApiRoute> Routes,
     IReadOnlyList<EventSourceMapping> Mappings)
 {
-    private const string FunctionType = "AWS::Serverless::Function";
-
     // CodeUri is where `dotnet publish` leaves the program: artifacts/publish/PROJECT/RUNTIME/.
     private const string PublishFolder = "artifacts/publish/";
+
+    private static readonly string[] s_read = ["CodeUri", "MemorySize", "Timeout", "Environment", "Events"];
+
+    // The environment, the keys and the permissions that AWS gives to it.
+    private static readonly string[] s_onlyOnAws =
+    [
+        "Description", "Handler", "Runtime", "Architectures", "EphemeralStorage", "Role", "LoggingConfig", "Tracing", "KmsKeyArn",
+    ];
+
+    private static readonly string[] s_routeProperties = ["ApiId", "Method", "Path", "PayloadFormatVersion"];
+    private static readonly string[] s_mappingProperties = ["Queue", "BatchSize", "FunctionResponseTypes", "ScalingConfig"];
 
     /// <exception cref="TemplateException">Something is absent or not understood.</exception>
     public static StackFunctions Read(StackTemplate template, TemplateResolver resolver)
@@ -27,7 +36,7 @@ internal sealed record StackFunctions(
         List<FunctionDefinition> functions = [];
         List<HttpApiRoute> routes = [];
         List<EventSourceMapping> mappings = [];
-        foreach (TemplateResource resource in template.OfType(FunctionType))
+        foreach (TemplateResource resource in template.OfType(TemplateTypes.Function))
         {
             functions.Add(ReadFunction(resource, resolver));
             foreach ((string name, JsonNode? source) in resource.Properties["Events"] as JsonObject ?? [])
@@ -54,6 +63,7 @@ internal sealed record StackFunctions(
 
     private static FunctionDefinition ReadFunction(TemplateResource resource, TemplateResolver resolver)
     {
+        TemplateProperties.AllowOnly(resource.Properties, resource.LogicalId, [.. s_read, .. s_onlyOnAws]);
         JsonObject variables = resource.Properties["Environment"]?["Variables"] as JsonObject ?? [];
         return new FunctionDefinition(
             resource.LogicalId,
@@ -73,6 +83,7 @@ internal sealed record StackFunctions(
 
     private static HttpApiRoute ReadRoute(string function, JsonObject properties, TemplateResolver resolver)
     {
+        TemplateProperties.AllowOnly(properties, $"{function}'s route", s_routeProperties);
         string method = resolver.ResolveText(properties["Method"]).ToUpperInvariant();
         string path = resolver.ResolveText(properties["Path"]);
         return method is "ANY" or "*" || path.Contains('+', StringComparison.Ordinal) || !path.StartsWith('/')
@@ -82,11 +93,7 @@ internal sealed record StackFunctions(
 
     private static EventSourceMapping ReadMapping(string function, JsonObject properties, TemplateResolver resolver)
     {
-        if (properties.ContainsKey("FilterCriteria"))
-        {
-            throw new TemplateException($"{function}: an event filter is not understood here.");
-        }
-
+        TemplateProperties.AllowOnly(properties, $"{function}'s queue", s_mappingProperties);
         JsonNode? concurrency = properties["ScalingConfig"]?["MaximumConcurrency"];
         JsonArray responseTypes = properties["FunctionResponseTypes"] as JsonArray ?? [];
         return new EventSourceMapping(

@@ -8,21 +8,21 @@ namespace BacklogQueue.Local.Template;
 /// </summary>
 internal sealed class StackResources
 {
-    // A template's ARNs name the account, and the first thing made tells which one it is: secrets depend on nothing.
-    private static readonly string[] s_typesInOrder =
-        ["AWS::SecretsManager::Secret", "AWS::S3::Bucket", "AWS::DynamoDB::Table", "AWS::SQS::Queue"];
-
     private readonly Dictionary<string, MadeResource> _made = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _values;
     private readonly StackClients _clients;
     private readonly TimeProvider _clock;
 
-    private StackResources(Dictionary<string, string> values, StackClients clients, TimeProvider clock)
+    private StackResources(
+        Dictionary<string, string> values,
+        IReadOnlyDictionary<string, bool> conditions,
+        StackClients clients,
+        TimeProvider clock)
     {
         _values = values;
         _clients = clients;
         _clock = clock;
-        Resolver = new TemplateResolver(values, Find);
+        Resolver = new TemplateResolver(values, Find, conditions);
     }
 
     /// <summary>Works out what other parts of the template say about the resources made.</summary>
@@ -52,11 +52,13 @@ internal sealed class StackResources
             ["AWS::Partition"] = "aws",
             ["AWS::URLSuffix"] = "amazonaws.com",
         };
-        StackResources resources = new(values, clients, clock);
+        StackResources resources = new(values, template.Conditions, clients, clock);
         foreach (TemplateResource resource in InOrder(template))
         {
             MadeResource made = await resources.MakeAsync(resource, cancellationToken);
             resources._made[resource.LogicalId] = made;
+
+            // A template's ARNs name the account, and the first thing made tells which one it is.
             if (made.Arn.Split(':')[4] is { Length: > 0 } account)
             {
                 values["AWS::AccountId"] = account;
@@ -69,7 +71,7 @@ internal sealed class StackResources
     /// <summary>What is named by others before what names it.</summary>
     private static List<TemplateResource> InOrder(StackTemplate template)
     {
-        List<TemplateResource> waiting = [.. s_typesInOrder.SelectMany(template.OfType)];
+        List<TemplateResource> waiting = [.. TemplateTypes.Made.SelectMany(template.OfType)];
         List<TemplateResource> ordered = [];
         while (waiting.Count > 0)
         {
@@ -92,11 +94,11 @@ internal sealed class StackResources
             JsonObject properties = (JsonObject)Resolver.Resolve(resource.Properties)!;
             return resource.Type switch
             {
-                "AWS::SQS::Queue" => await QueueResource.MakeAsync(
+                TemplateTypes.Queue => await QueueResource.MakeAsync(
                     _clients.Sqs, Name(resource, properties, "QueueName"), properties, cancellationToken),
-                "AWS::DynamoDB::Table" => await TableResource.MakeAsync(
+                TemplateTypes.Table => await TableResource.MakeAsync(
                     _clients.DynamoDb, Name(resource, properties, "TableName"), properties, _clock, cancellationToken),
-                "AWS::S3::Bucket" => await BucketResource.MakeAsync(
+                TemplateTypes.Bucket => await BucketResource.MakeAsync(
                     _clients.S3,
                     Name(resource, properties, "BucketName").ToLowerInvariant(),
                     _values["AWS::Region"],

@@ -5,11 +5,19 @@ using Amazon.DynamoDBv2.Model;
 namespace BacklogQueue.Local.Template;
 
 /// <summary>
-/// <c>AWS::DynamoDB::Table</c>: its keys and indexes. Deletion protection and backups are for data that somebody
-/// would miss, and are left to AWS.
+/// <c>AWS::DynamoDB::Table</c>: its keys, indexes and time to live. Deletion protection and backups are for data that
+/// somebody would miss, and are left to AWS.
 /// </summary>
 internal static class TableResource
 {
+    private static readonly string[] s_read =
+    [
+        "TableName", "BillingMode", "AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "TimeToLiveSpecification",
+    ];
+
+    private static readonly string[] s_onlyOnAws =
+        ["DeletionProtectionEnabled", "PointInTimeRecoverySpecification", "SSESpecification"];
+
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Makes the table and waits until it can be used; an existing one is taken as it is.</summary>
@@ -20,6 +28,7 @@ internal static class TableResource
         TimeProvider clock,
         CancellationToken cancellationToken)
     {
+        TemplateProperties.AllowOnly(properties, name, [.. s_read, .. s_onlyOnAws]);
         TableDescription? table = await FindAsync(dynamoDb, name, cancellationToken)
             ?? (await dynamoDb.CreateTableAsync(Request(name, properties), cancellationToken)).TableDescription;
         while (table?.TableStatus != TableStatus.ACTIVE)
@@ -28,6 +37,7 @@ internal static class TableResource
             table = await FindAsync(dynamoDb, name, cancellationToken);
         }
 
+        await SetTimeToLiveAsync(dynamoDb, name, properties, cancellationToken);
         return new MadeResource(name, new Dictionary<string, string> { ["Arn"] = table.TableArn });
     }
 
@@ -44,6 +54,25 @@ internal static class TableResource
         {
             return null;
         }
+    }
+
+    private static async Task SetTimeToLiveAsync(
+        AmazonDynamoDBClient dynamoDb,
+        string name,
+        JsonObject properties,
+        CancellationToken cancellationToken)
+    {
+        if (properties["TimeToLiveSpecification"] is not JsonObject specification
+            || (await dynamoDb.DescribeTimeToLiveAsync(name, cancellationToken)).TimeToLiveDescription?.TimeToLiveStatus
+                == TimeToLiveStatus.ENABLED)
+        {
+            return;
+        }
+
+        // Enabling it twice is refused.
+        TimeToLiveSpecification enabled = new() { AttributeName = Text(specification, "AttributeName"), Enabled = true };
+        await dynamoDb.UpdateTimeToLiveAsync(
+            new UpdateTimeToLiveRequest { TableName = name, TimeToLiveSpecification = enabled }, cancellationToken);
     }
 
     private static CreateTableRequest Request(string name, JsonObject properties) => new()

@@ -4,24 +4,23 @@ using System.Text.Json.Nodes;
 namespace BacklogQueue.Local.Template;
 
 /// <summary>
-/// Works out intrinsic functions: Ref, GetAtt, Sub and Join over parameters, pseudo parameters and made resources.
+/// Works out intrinsic functions: Ref, GetAtt, Sub, Join and If over parameters, pseudo parameters and made resources.
 /// Any other function is refused by name: a guess would make the local stack differ from AWS unseen.
 /// </summary>
 /// <param name="values">What a bare name gives: parameters and pseudo parameters (<c>AWS::Region</c>).</param>
 /// <param name="resource">What <c>Ref</c> (attribute null) or <c>GetAtt</c> of a resource gives; null when there is no such thing.</param>
+/// <param name="conditions">What <c>If</c> goes by.</param>
 internal sealed class TemplateResolver(
     IReadOnlyDictionary<string, string> values,
-    Func<string, string?, string?> resource)
+    Func<string, string?, string?> resource,
+    IReadOnlyDictionary<string, bool>? conditions = null)
 {
+    // AWS::NoValue: the member or list item is not there. Known by its identity, and never handed out.
+    private static readonly JsonValue s_noValue = JsonValue.Create("AWS::NoValue");
+
     /// <summary>A copy of <paramref name="node"/> without functions. Numbers that came through a parameter are strings.</summary>
     /// <exception cref="TemplateException">An unknown function, name or attribute.</exception>
-    public JsonNode? Resolve(JsonNode? node) => node switch
-    {
-        JsonObject value when Function(value) is { } function => Call(function, value[function]),
-        JsonObject value => new JsonObject(value.Select(member => KeyValuePair.Create(member.Key, Resolve(member.Value)))),
-        JsonArray list => new JsonArray([.. list.Select(Resolve)]),
-        _ => node?.DeepClone(),
-    };
+    public JsonNode? Resolve(JsonNode? node) => ResolveOrNoValue(node) is var value && IsNoValue(value) ? null : value;
 
     /// <summary>What <paramref name="node"/> stands for, as text.</summary>
     /// <inheritdoc cref="Resolve"/>
@@ -45,20 +44,38 @@ internal sealed class TemplateResolver(
         _ => [],
     };
 
+    private JsonNode? ResolveOrNoValue(JsonNode? node) => node switch
+    {
+        JsonObject value when Function(value) is { } function => Call(function, value[function]),
+        JsonObject value => new JsonObject(value
+            .Select(member => KeyValuePair.Create(member.Key, ResolveOrNoValue(member.Value)))
+            .Where(member => !IsNoValue(member.Value))),
+        JsonArray list => new JsonArray([.. list.Select(ResolveOrNoValue).Where(item => !IsNoValue(item))]),
+        _ => node?.DeepClone(),
+    };
+
+    private static bool IsNoValue(JsonNode? node) => ReferenceEquals(node, s_noValue);
+
     private static string? Function(JsonObject value) =>
         value.Count == 1 && value.First().Key is var name
         && (name is "Ref" or "Condition" || name.StartsWith("Fn::", StringComparison.Ordinal)) ? name : null;
 
-    private JsonValue Call(string function, JsonNode? argument) => JsonValue.Create(function switch
+    private JsonNode? Call(string function, JsonNode? argument) => function switch
     {
-        "Ref" => Named(argument!.ToString()),
-        "Fn::GetAtt" => Attribute(argument![0]!.ToString(), ResolveText(argument[1])),
-        "Fn::Sub" => Sub(argument),
-        "Fn::Join" => string.Join(
+        "Ref" when argument!.ToString() == "AWS::NoValue" => s_noValue,
+        "Ref" => JsonValue.Create(Named(argument!.ToString())),
+        "Fn::GetAtt" => JsonValue.Create(Attribute(argument![0]!.ToString(), ResolveText(argument[1]))),
+        "Fn::Sub" => JsonValue.Create(Sub(argument)),
+        "Fn::Join" => JsonValue.Create(string.Join(
             ResolveText(argument![0]),
-            (Resolve(argument[1]) as JsonArray ?? throw new TemplateException("Fn::Join: joins a list.")).Select(ResolveText)),
-        _ => throw new TemplateException($"{function} is not understood here; only Ref, GetAtt, Sub and Join are."),
-    })!;
+            (Resolve(argument[1]) as JsonArray ?? throw new TemplateException("Fn::Join: joins a list.")).Select(ResolveText))),
+        "Fn::If" => ResolveOrNoValue(argument![Holds(argument[0]!.ToString()) ? 1 : 2]),
+        _ => throw new TemplateException($"{function} is not understood here; only Ref, GetAtt, Sub, Join and If are."),
+    };
+
+    private bool Holds(string condition) => conditions?.TryGetValue(condition, out bool holds) == true
+        ? holds
+        : throw new TemplateException($"Fn::If: there is no condition \"{condition}\" here.");
 
     private string Named(string name) => values.GetValueOrDefault(name) ?? resource(name, null)
         ?? throw new TemplateException($"Ref: there is no parameter or resource \"{name}\" here.");

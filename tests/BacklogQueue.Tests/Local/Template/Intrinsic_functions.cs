@@ -12,7 +12,8 @@ public sealed class Intrinsic_functions
             ("Queue", null) => "http://queue",
             ("Queue", "Arn") => "arn:queue",
             _ => null,
-        });
+        },
+        new Dictionary<string, bool> { ["Yes"] = true, ["No"] = false });
 
     [Theory]
     [InlineData("!Ref Size", "3")]
@@ -25,13 +26,16 @@ public sealed class Intrinsic_functions
     [InlineData("!Sub 'a-${AWS::Region}-${Queue.Arn}-${Queue}-${!literal}-$x'", "a-eu-central-1-arn:queue-http://queue-${literal}-$x")]
     [InlineData("!Sub ['${own}/${Size}', {own: !Ref Queue}]", "http://queue/3")]
     [InlineData("!Join ['-', [a, !Ref Size, !GetAtt Queue.Arn]]", "a-3-arn:queue")]
+    [InlineData("!If [Yes, !Ref Size, !Ref Nothing]", "3")]
+    [InlineData("!If [No, !Ref Nothing, b]", "b")]
     [InlineData("plain", "plain")]
     [InlineData("12", "12")]
     public void A_function_gives_what_CloudFormation_gives(string yaml, string expected) =>
         Assert.Equal(expected, s_resolver.ResolveText(Read(yaml)));
 
     [Theory]
-    [InlineData("!If [A, b, c]", "Fn::If")]
+    [InlineData("!If [Maybe, b, c]", "Maybe")]
+    [InlineData("!Select [0, [a]]", "Fn::Select")]
     [InlineData("!ImportValue other", "Fn::ImportValue")]
     [InlineData("{Fn::Base64: x}", "Fn::Base64")]
     [InlineData("!Ref Nothing", "Nothing")]
@@ -51,6 +55,15 @@ public sealed class Intrinsic_functions
         JsonNode? resolved = s_resolver.Resolve(Read("{on: true, many: [1, '1', !Ref Size], none: null, deep: {url: !Ref Queue}}"));
 
         Assert.Equal("""{"on":true,"many":[1,"1","3"],"none":null,"deep":{"url":"http://queue"}}""", resolved!.ToJsonString());
+    }
+
+    [Fact]
+    public void No_value_takes_its_member_or_item_away()
+    {
+        const string Text = "{a: !If [No, 1, !Ref AWS::NoValue], b: [1, !If [Yes, !Ref AWS::NoValue, 2], 3], c: !If [Yes, {d: !Ref Size}, 0]}";
+
+        Assert.Equal("""{"b":[1,3],"c":{"d":"3"}}""", s_resolver.Resolve(Read(Text))!.ToJsonString());
+        Assert.Null(s_resolver.Resolve(Read("!Ref AWS::NoValue")));
     }
 
     [Fact]
