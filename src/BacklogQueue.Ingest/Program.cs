@@ -36,6 +36,9 @@ LambdaBootstrapHandler Initialize()
         settings.QueueUrl,
         clock,
         () => Guid.CreateVersion7(clock.GetUtcNow()),
-        new WebhookLog(log));
+        new WebhookLog(log))
+    {
+        AllowedSources = settings.AllowedSources,
+    };
     return new WebhookFunction(handler).HandleAsync;
 }

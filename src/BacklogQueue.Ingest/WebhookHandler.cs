@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Amazon.Runtime;
 using Amazon.SQS;
 using BacklogQueue.Ingest.Formats;
@@ -29,6 +30,12 @@ internal sealed class WebhookHandler(
     /// <summary>When a sender may try again after a 503, in seconds.</summary>
     private const int RetryAfterSeconds = 30;
 
+    /// <summary>
+    /// The networks that may send; empty for any. An HTTP API has neither a resource policy nor a firewall, so that it is
+    /// asked here, before anything is called.
+    /// </summary>
+    public IReadOnlyList<IPNetwork> AllowedSources { get; init; } = [];
+
     public async Task<WebhookAnswer> HandleAsync(WebhookRequest request, CancellationToken cancellationToken)
     {
         Delivery delivery = new(newId().ToString(), clock.GetUtcNow(), request);
@@ -54,6 +61,11 @@ internal sealed class WebhookHandler(
         if (request.Method != "POST")
         {
             return WrongMethod(delivery, "POST");
+        }
+
+        if (!MaySend(request.SourceIp))
+        {
+            return Forbidden(delivery);
         }
 
         if (request.Body is not { } body)
@@ -89,6 +101,9 @@ internal sealed class WebhookHandler(
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
+
+    private bool MaySend(string? address) => AllowedSources.Count == 0
+        || (IPAddress.TryParse(address, out IPAddress? source) && AllowedSources.Any(network => network.Contains(source)));
 
     private static WebhookContent? Parse(WebhookRequest request, ReadOnlyMemory<byte> body)
     {
@@ -172,6 +187,9 @@ internal sealed class WebhookHandler(
         {
             Headers = new Dictionary<string, string> { ["WWW-Authenticate"] = "Basic realm=\"webhooks\", charset=\"UTF-8\"" },
         };
+
+    private static WebhookAnswer Forbidden(Delivery delivery) =>
+        new(403, "rejected", "webhooks are not taken from this address", delivery.Id);
 
     private static WebhookAnswer NotFound(Delivery delivery, string reason) => new(404, "rejected", reason, delivery.Id);
 

@@ -44,7 +44,7 @@ internal sealed record PackagingFunction
 
     public SqsBatchHandler CreateHandler()
     {
-        PushLog log = new(DynamoDb, Settings.Table, Clock);
+        PushLog log = new(DynamoDb, Settings.Table, Clock, Settings.AuditRetention);
         GitSecrets secrets = new(SecretsManager, Clock);
         Packager packager = new(
             Routes,

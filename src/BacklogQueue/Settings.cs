@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 
 namespace BacklogQueue;
 
@@ -15,6 +16,12 @@ public sealed record Settings
     public const string RoutesVariable = "BACKLOGQ_ROUTES";
 
     public const string MaxReceiveCountVariable = "BACKLOGQ_MAX_RECEIVE_COUNT";
+
+    /// <summary>Networks that webhooks may come from, such as <c>192.0.2.0/24,198.51.100.7</c>; empty for any.</summary>
+    public const string AllowedSourcesVariable = "BACKLOGQ_ALLOWED_SOURCES";
+
+    /// <summary>Days for which a push's row is kept after its last change; 0 for ever.</summary>
+    public const string AuditDaysVariable = "BACKLOGQ_AUDIT_DAYS";
 
     /// <summary>The template's: with the waits between the tries, a message rides out about a quarter of an hour.</summary>
     public const int DefaultMaxReceiveCount = 12;
@@ -42,8 +49,23 @@ public sealed record Settings
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0 ? count
         : throw new SettingsException($"The environment variable {MaxReceiveCountVariable} is not a number above 0.");
 
+    /// <summary>The networks that webhooks may come from; empty for any.</summary>
+    public IReadOnlyList<IPNetwork> AllowedSources => [.. (Optional(AllowedSourcesVariable) ?? "")
+        .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        .Select(ReadNetwork)];
+
+    /// <summary>How long a push's row is kept after its last change; null for ever.</summary>
+    public TimeSpan? AuditRetention => Optional(AuditDaysVariable) is not { } text ? null
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int days) ? (days == 0 ? null : TimeSpan.FromDays(days))
+        : throw new SettingsException($"The environment variable {AuditDaysVariable} is not a number of days.");
+
     /// <summary>Whether all of AWS is replaced by one endpoint (a stand-in on this machine, LocalStack), which knows no bucket host names.</summary>
     public bool HasEndpointOverride => Optional("AWS_ENDPOINT_URL") is not null || Optional("AWS_ENDPOINT_URL_S3") is not null;
+
+    private static IPNetwork ReadNetwork(string text) =>
+        IPAddress.TryParse(text, out IPAddress? address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
+        : IPNetwork.TryParse(text, out IPNetwork network) ? network
+        : throw new SettingsException($"The environment variable {AllowedSourcesVariable}: \"{text}\" is no network.");
 
     private string? Optional(string name) => _environment(name) is { Length: > 0 } value ? value : null;
 

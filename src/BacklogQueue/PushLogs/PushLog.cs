@@ -10,9 +10,10 @@ namespace BacklogQueue.PushLogs;
 /// <param name="dynamo">Its retries are the only ones; what passes them is thrown as the SDK throws it.</param>
 /// <param name="table">A table of <see cref="PushLogSchema"/>.</param>
 /// <param name="clock">Dates the lines of a push's life.</param>
-public sealed class PushLog(IAmazonDynamoDB dynamo, string table, TimeProvider clock)
+/// <param name="retention">How long a push's row is kept after its last change; null for ever. Heads are never deleted.</param>
+public sealed class PushLog(IAmazonDynamoDB dynamo, string table, TimeProvider clock, TimeSpan? retention = null)
 {
-    private readonly RowUpdates _updates = new(clock);
+    private readonly RowUpdates _updates = new(clock, retention);
 
     /// <summary>
     /// Notes that a worker took the push up, and returns the row, which <see cref="PushRow.IsSettled"/> when there is nothing

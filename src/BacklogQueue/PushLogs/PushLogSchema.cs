@@ -18,6 +18,9 @@ public static class PushLogSchema
     public const string HeadSortKey = "head";
     public const string PushPrefix = "push#";
 
+    /// <summary>When DynamoDB may delete a push's item, in seconds of the Unix epoch; absent when it is kept for ever.</summary>
+    public const string ExpiryAttribute = "expiresAt";
+
     public const string ByDelivery = "by-delivery";
     public const string ByRepository = "by-repository";
     public const string ByCommit = "by-commit";

@@ -3,7 +3,7 @@ using Amazon.DynamoDBv2.Model;
 namespace BacklogQueue.PushLogs;
 
 /// <summary>The changes a row goes through. Each sets the status, what the indexes know of it, and a line of the history.</summary>
-internal sealed class RowUpdates(TimeProvider clock)
+internal sealed class RowUpdates(TimeProvider clock, TimeSpan? retention)
 {
     public ItemUpdate Receive(Push push, PushRow? known, PushAttempt attempt)
     {
@@ -71,6 +71,11 @@ internal sealed class RowUpdates(TimeProvider clock)
             .Set("statusDay", ItemValues.Of(PushLogSchema.StatusDayOf(status, push.ReceivedAt)))
             .Set("requestId", ItemValues.OfOptional(attempt.RequestId))
             .Set("receiveCount", ItemValues.Of(attempt.ReceiveCount));
+        if (retention is { } kept)
+        {
+            update.Set(PushLogSchema.ExpiryAttribute, ItemValues.Of((clock.GetUtcNow() + kept).ToUnixTimeSeconds()));
+        }
+
         if (reason is null)
         {
             update.Remove("reason");

@@ -31,7 +31,8 @@ internal sealed class IngestRig : IDisposable
 
     /// <param name="queue">SQS's answers; by default it takes every message.</param>
     /// <param name="secrets">Secrets Manager's answers; by default the current secret alone.</param>
-    public IngestRig(ScriptedHandler? queue = null, ScriptedHandler? secrets = null)
+    /// <param name="allowedSources">As the environment says it; by default anyone may send.</param>
+    public IngestRig(ScriptedHandler? queue = null, ScriptedHandler? secrets = null, string allowedSources = "")
     {
         Queue = queue ?? new ScriptedHandler(ScriptedHandler.Answer(200, """{"MessageId":"m"}"""));
         Secrets = secrets ?? new ScriptedHandler(SecretIs(Secret));
@@ -46,7 +47,10 @@ internal sealed class IngestRig : IDisposable
             new Uri("http://sqs.test/1/push.fifo"),
             Clock,
             () => new Guid(++_ids, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]),
-            new WebhookLog(new JsonLogger(_log, Clock, LogLevel.Debug))));
+            new WebhookLog(new JsonLogger(_log, Clock, LogLevel.Debug)))
+        {
+            AllowedSources = new Settings(_ => allowedSources).AllowedSources,
+        });
     }
 
     public ManualClock Clock { get; } = new();
