@@ -12,7 +12,7 @@ public sealed class The_stack_template
     private static readonly StackTemplate s_template = Load(new Dictionary<string, string>());
 
     private static readonly TemplateResolver s_resolver = new(
-        s_template.Parameters, (id, attribute) => attribute is null ? id : $"{id}.{attribute}");
+        s_template.Parameters, (id, attribute) => attribute is null ? id : $"{id}.{attribute}", s_template.Conditions);
 
     private static readonly StackFunctions s_functions = StackFunctions.Read(s_template, s_resolver);
 
@@ -22,18 +22,16 @@ public sealed class The_stack_template
         IEnumerable<string> read = typeof(Settings).GetFields(BindingFlags.Public | BindingFlags.Static)
             .Where(field => field.IsLiteral && field.Name.EndsWith("Variable", StringComparison.Ordinal))
             .Select(field => (string)field.GetValue(null)!)
-            .Except([Settings.RoutesVariable]); // the file ships beside the program
+            .Except([Settings.RoutesVariable]) // the file ships beside the program
+            .Except([Settings.AllowedSourcesVariable]); // who may send is not the worker's business
 
         Assert.Equal(read.Order(), Function("PackagingFunction").Environment.Keys.Order());
     }
 
     [Fact]
-    public void The_webhooks_function_gets_the_queue_and_nothing_else()
-    {
-        KeyValuePair<string, string> variable = Assert.Single(Function("IngestFunction").Environment);
-
-        Assert.Equal(KeyValuePair.Create(Settings.QueueUrlVariable, "PushQueue"), variable);
-    }
+    public void The_webhooks_function_gets_the_queue_and_who_may_send() => Assert.Equal(
+        [KeyValuePair.Create(Settings.AllowedSourcesVariable, ""), KeyValuePair.Create(Settings.QueueUrlVariable, "PushQueue")],
+        Function("IngestFunction").Environment.OrderBy(variable => variable.Key));
 
     [Fact]
     public void Every_program_is_a_project_of_this_solution() =>
@@ -94,7 +92,7 @@ public sealed class The_stack_template
     {
         JsonNode[] statements = [.. s_template.OfType("AWS::IAM::Role")
             .SelectMany(role => role.Properties["Policies"]!.AsArray())
-            .SelectMany(policy => policy!["PolicyDocument"]!["Statement"]!.AsArray())
+            .SelectMany(policy => s_resolver.Resolve(policy!["PolicyDocument"]!["Statement"])!.AsArray())
             .Select(statement => statement!)];
 
         Assert.NotEmpty(statements);
