@@ -40,7 +40,7 @@ public sealed class Resources_of_the_template(SharedMotoServer moto) : IAsyncDis
         Assert.Equal("5400", queue[QueueAttributeName.VisibilityTimeout]);
         JsonNode redrive = JsonNode.Parse(queue[QueueAttributeName.RedrivePolicy])!;
         Assert.Equal(resources.Made["DeadLetterQueue"].Arn, redrive["deadLetterTargetArn"]!.ToString());
-        Assert.Equal("5", redrive["maxReceiveCount"]!.ToString());
+        Assert.Equal("12", redrive["maxReceiveCount"]!.ToString());
 
         Dictionary<string, string> dead = await AttributesAsync(resources.Made["DeadLetterQueue"]);
         Assert.Equal("true", dead[QueueAttributeName.FifoQueue]);
