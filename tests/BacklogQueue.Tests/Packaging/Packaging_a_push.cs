@@ -138,12 +138,16 @@ public sealed class Packaging_a_push(TestCloud cloud)
     {
         await using RunningWorker worker = await RunningWorker.StartAsync(cloud);
         CommitId commit = await worker.CommitAndPushAsync("one");
-        await worker.CommitAndPushAsync("one", "release/1.0");
+        await worker.Git.RunAsync("push", "-q", "origin", $"{commit}:refs/heads/release/1.0");
+        Push main = worker.Push(commit);
+        Push release = worker.Push(commit, RefChange.Create, "release/1.0");
 
-        Assert.Empty(await worker.WorkOnAsync(worker.Push(commit), worker.Push(null, branch: "release/1.0")));
+        Assert.Empty(await worker.WorkOnAsync(main, release));
 
-        Assert.Single(await worker.VersionsAsync());
-        Assert.Single(await worker.VersionsAsync("release/1.0"));
+        Assert.Equal([commit.Hex], await worker.CommitsAsync());
+        Assert.Equal([commit.Hex], await worker.CommitsAsync("release/1.0"));
+        Assert.Equal(PushStatus.Packaged, (await worker.RowAsync(main)).Status);
+        Assert.Equal(PushStatus.Packaged, (await worker.RowAsync(release)).Status);
     }
 
     [Fact]
