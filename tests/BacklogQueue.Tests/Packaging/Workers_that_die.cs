@@ -78,6 +78,29 @@ public sealed class Workers_that_die(TestCloud cloud)
     }
 
     [Fact]
+    public async Task An_upload_that_failed_is_no_head()
+    {
+        Faults s3 = new()
+        {
+            Answer = request => Task.FromResult<HttpResponseMessage?>(
+                request.Method == HttpMethod.Put ? new HttpResponseMessage(HttpStatusCode.ServiceUnavailable) : null),
+        };
+        await using RunningWorker worker = await RunningWorker.StartAsync(cloud, s3: s3);
+        CommitId commit = await worker.CommitAndPushAsync("one");
+        Push push = worker.Push(commit);
+        await worker.SendAsync(push);
+        SQSEvent batch = await worker.ReceiveAsync();
+
+        Assert.Single(await worker.HandleAsync(batch));
+        Assert.Null(await worker.Log.ReadHeadAsync(push.Ref, Token));
+        s3.Answer = _ => Task.FromResult<HttpResponseMessage?>(null);
+        Assert.Empty(await worker.HandleAsync(batch));
+
+        Assert.Equal([commit.Hex], await worker.CommitsAsync());
+        Assert.Equal((await worker.VersionsAsync())[0].VersionId, (await worker.Log.ReadHeadAsync(push.Ref, Token))?.Artifact.VersionId);
+    }
+
+    [Fact]
     public async Task An_upload_whose_answer_was_lost_is_found()
     {
         Faults s3 = new()
@@ -126,6 +149,34 @@ public sealed class Workers_that_die(TestCloud cloud)
     }
 
     [Fact]
+    public async Task A_worker_that_was_overtaken_after_its_upload_does_not_put_the_head_back()
+    {
+        Faults dynamo = new();
+        await using RunningWorker worker = await RunningWorker.StartAsync(cloud, clock: new SkippingClock(), dynamo: dynamo);
+        CommitId first = await worker.CommitAndPushAsync("one");
+        Push push = worker.Push(first);
+        SQSEvent inFlight = await InFlightAsync(worker, push);
+        CommitId? second = null;
+        dynamo.Answer = async request =>
+        {
+            if (IsCall(request, "TransactWriteItems") && second is null)
+            {
+                second = await worker.CommitAndPushAsync("two");
+                await worker.WorkOnAsync(worker.Push(second));
+            }
+
+            return null;
+        };
+
+        Assert.Empty(await worker.HandleAsync(inFlight));
+
+        Assert.NotNull(second);
+        Assert.Equal([first.Hex, second.Hex], await worker.CommitsAsync());
+        Assert.Equal(second, (await worker.Log.ReadHeadAsync(push.Ref, Token))?.Commit);
+        Assert.Equal(PushStatus.Superseded, (await worker.RowAsync(push)).Status);
+    }
+
+    [Fact]
     public async Task A_push_whose_fate_cannot_be_written_stays_in_the_queue()
     {
         Faults dynamo = new() { Answer = request => Task.FromResult(Refuse(request, "")) };
@@ -171,9 +222,11 @@ public sealed class Workers_that_die(TestCloud cloud)
         return await worker.ReceiveAsync();
     }
 
-    private static HttpResponseMessage? Refuse(HttpRequestMessage request, string operation) =>
+    private static HttpResponseMessage? Refuse(HttpRequestMessage request, string operation) => IsCall(request, operation)
+        ? new HttpResponseMessage(HttpStatusCode.InternalServerError) { Content = new ByteArrayContent([]) }
+        : null;
+
+    private static bool IsCall(HttpRequestMessage request, string operation) =>
         request.Headers.TryGetValues("X-Amz-Target", out IEnumerable<string>? target)
-        && target.Single().EndsWith(operation, StringComparison.Ordinal)
-            ? new HttpResponseMessage(HttpStatusCode.InternalServerError) { Content = new ByteArrayContent([]) }
-            : null;
+        && target.Single().EndsWith(operation, StringComparison.Ordinal);
 }
