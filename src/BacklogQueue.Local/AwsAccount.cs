@@ -14,6 +14,10 @@ internal sealed record AwsAccount(Uri? Endpoint, string Region, ImmutableCredent
     public static AwsAccount OfStandIns(Uri endpoint, LocalAwsOptions options) =>
         new(endpoint, options.Region, new ImmutableCredentials(options.AccessKey, options.SecretKey, null));
 
+    /// <summary>The same with a session of its own.</summary>
+    public AwsAccount WithSession(string token) =>
+        this with { Credentials = new ImmutableCredentials(Credentials.AccessKey, Credentials.SecretKey, token) };
+
     /// <summary>Another AWS.</summary>
     /// <param name="endpoint">An emulator's URL; any host of <c>amazonaws.com</c> stands for AWS itself.</param>
     /// <param name="credentials">Null for those that the environment gives to every SDK.</param>

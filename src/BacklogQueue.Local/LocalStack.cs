@@ -27,6 +27,7 @@ public sealed class LocalStack : IAsyncDisposable
     private BacklogServer _backlog = null!;
     private WebhookFaults _webhookFaults = null!;
     private IReadOnlyDictionary<string, LocalFunction> _functions = new Dictionary<string, LocalFunction>();
+    private IReadOnlyList<LocalFunction> _workers = [];
     private IReadOnlyList<QueuePump> _pumps = [];
 
     private LocalStack(LocalStackOptions options)
@@ -128,6 +129,7 @@ public sealed class LocalStack : IAsyncDisposable
     /// <summary>Ends every process and removes every temporary file. A push under way is told again when the data is kept.</summary>
     public async ValueTask DisposeAsync()
     {
+        Faults.Calm();
         while (_parts.TryPop(out IAsyncDisposable? part))
         {
             await part.DisposeAsync();
@@ -156,7 +158,10 @@ public sealed class LocalStack : IAsyncDisposable
 
         // The functions read the routes at their start.
         await Task.WhenAll(_functions.Values.Select(function => function.WarmUpAsync(cancellationToken)));
-        _pumps = [.. functions.Mappings.Select(mapping => StartPump(mapping, resources, log))];
+        StackClients pumpClients = _options.Endpoint is null
+            ? Keep(new StackClients(aws.WithSession(AwsSession.TokenOf("QueuePump"))))
+            : _clients;
+        _pumps = [.. functions.Mappings.Select(mapping => StartPump(mapping, resources, pumpClients, log))];
         Faults.Begin();
     }
 
@@ -169,8 +174,15 @@ public sealed class LocalStack : IAsyncDisposable
         }
         else
         {
-            LocalAwsOptions options = new() { DataFolder = folder.Aws, Clock = _options.Clock, AdmitsOtherKeys = true };
-            LocalAwsHost host = Keep(await LocalAws.StartAsync(options, token: cancellationToken));
+            TimeProvider clock = Faults.Plan.Jumps.Count > 0 ? new JumpingClock(_options.Clock, Faults) : _options.Clock;
+            LocalAwsOptions options = new() { DataFolder = folder.Aws, Clock = clock, AdmitsOtherKeys = true };
+            LocalAws services = new(options);
+            WorkerKills kills = new(
+                Faults,
+                part => _workers.Any(worker => worker.Has(part)),
+                part => Task.WhenAll(_workers.Select(worker => worker.KillAsync(part))));
+            AwsFaults faults = new(Faults, services, kills);
+            LocalAwsHost host = Keep(await LocalAwsHost.StartAsync(services, faults.HandleAsync, port: 0, cancellationToken));
             aws = AwsAccount.OfStandIns(host.Endpoint, options);
         }
 
@@ -193,6 +205,7 @@ public sealed class LocalStack : IAsyncDisposable
             ProgramFolder = _options.ProgramFolder,
             TemporaryFolder = folder.Temporary,
             Aws = new Dictionary<string, string>(aws.ToVariables()) { [Settings.RoutesVariable] = folder.Routes },
+            SessionToken = _options.Endpoint is null ? AwsSession.TokenOf : null,
             Log = log.Write,
             NewId = NewId,
             Clock = _options.Clock,
@@ -202,6 +215,7 @@ public sealed class LocalStack : IAsyncDisposable
         _functions = functions.Functions.ToDictionary(
             function => function.Name,
             function => Keep(new LocalFunction(function, host, concurrency.GetValueOrDefault(function.Name, HttpConcurrency))));
+        _workers = [.. concurrency.Keys.Select(name => _functions[name])];
         HttpApiServer api = Keep(await HttpApiServer.StartAsync(
             functions.Routes,
             (function, payload, token) => _functions[function].InvokeAsync(payload, token),
@@ -249,11 +263,11 @@ public sealed class LocalStack : IAsyncDisposable
         await File.WriteAllTextAsync(folder.Routes, routes, cancellationToken);
     }
 
-    private QueuePump StartPump(EventSourceMapping mapping, StackResources resources, StackLog log)
+    private QueuePump StartPump(EventSourceMapping mapping, StackResources resources, StackClients clients, StackLog log)
     {
         string url = resources.Made.Values.Single(resource => resource.Arn == mapping.QueueArn).Ref;
         return Keep(new QueuePump(
-            mapping, url, _clients.Sqs, _functions[mapping.Function].InvokeAsync, line => log.Write("Pump", line), _options.Clock));
+            mapping, url, clients.Sqs, _functions[mapping.Function].InvokeAsync, line => log.Write("Pump", line), _options.Clock));
     }
 
     private static string Describe(WebhookDelivery delivery)

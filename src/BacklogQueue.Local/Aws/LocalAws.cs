@@ -42,7 +42,7 @@ public sealed class LocalAws : IDisposable
     /// <param name="port">0 for a free one.</param>
     /// <param name="token">Stops the start.</param>
     public static Task<LocalAwsHost> StartAsync(LocalAwsOptions options, int port = 0, CancellationToken token = default) =>
-        LocalAwsHost.StartAsync(new LocalAws(options), port, token);
+        LocalAwsHost.StartAsync(new LocalAws(options), answer: null, port, token);
 
     /// <summary>A handler for an <see cref="HttpClient"/> that answers in this process, for hosts of any name.</summary>
     public HttpMessageHandler CreateHandler() => new LocalAwsHandler(this);
@@ -69,6 +69,12 @@ public sealed class LocalAws : IDisposable
             }.ToJsonString());
         }
     }
+
+    /// <summary>What a request gets that is refused before its service sees it, in that service's shape.</summary>
+    internal AwsResponse Refuse(AwsRequest request, AwsException error) =>
+        request.Header("x-amz-target")?.Split('_', '.') is [string target, ..]
+            ? AwsJson.Refuse(_jsonServices[target], error)
+            : S3Xml.Refuse(error, request.Method, request.Path);
 
     private async Task<AwsResponse> RouteAsync(AwsRequest request, CancellationToken token)
     {

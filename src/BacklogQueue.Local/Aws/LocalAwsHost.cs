@@ -19,8 +19,19 @@ public sealed class LocalAwsHost : IAsyncDisposable
     /// <summary>What <c>--endpoint-url</c> and <c>AWS_ENDPOINT_URL</c> take.</summary>
     public Uri Endpoint => _server.Url;
 
-    internal static async Task<LocalAwsHost> StartAsync(LocalAws services, int port, CancellationToken token) =>
-        new(services, await LoopbackServer.StartAsync(context => HandleAsync(services, context), port, token));
+    /// <param name="services">Owned.</param>
+    /// <param name="answer">Answers in place of the services; a null answer cuts the connection.</param>
+    /// <param name="port">0 for a free one.</param>
+    /// <param name="token">Stops the start.</param>
+    internal static async Task<LocalAwsHost> StartAsync(
+        LocalAws services,
+        Func<AwsRequest, CancellationToken, Task<AwsResponse?>>? answer,
+        int port,
+        CancellationToken token)
+    {
+        answer ??= async (request, aborted) => await services.HandleAsync(request, aborted);
+        return new LocalAwsHost(services, await LoopbackServer.StartAsync(context => HandleAsync(answer, context), port, token));
+    }
 
     /// <summary>Cuts what is still being answered, long polls included, and closes the services.</summary>
     public async ValueTask DisposeAsync()
@@ -29,12 +40,17 @@ public sealed class LocalAwsHost : IAsyncDisposable
         Services.Dispose();
     }
 
-    private static async Task HandleAsync(LocalAws services, HttpContext context)
+    private static async Task HandleAsync(Func<AwsRequest, CancellationToken, Task<AwsResponse?>> answer, HttpContext context)
     {
         CancellationToken token = context.RequestAborted;
         try
         {
-            AwsResponse response = await services.HandleAsync(Read(context), token);
+            if (await answer(Read(context), token) is not { } response)
+            {
+                context.Abort();
+                return;
+            }
+
             await using Stream body = response.Body;
             context.Response.StatusCode = response.Status;
             foreach ((string name, string value) in response.Headers)

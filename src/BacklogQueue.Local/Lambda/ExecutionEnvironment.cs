@@ -33,6 +33,9 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
 
     public int ProcessId => _process.Id;
 
+    /// <summary>Unlike any other's.</summary>
+    public string Name => Path.GetFileName(_temporaryFolder);
+
     /// <summary>Starts the process; it may still be initialising.</summary>
     public static async Task<ExecutionEnvironment> StartAsync(
         FunctionDefinition function,
@@ -48,6 +51,11 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
         {
             Dictionary<string, string> environment = FunctionEnvironment.Build(
                 function, host.Aws, api.Authority, Path.GetDirectoryName(program)!, temporaryFolder);
+            if (host.SessionToken is { } session)
+            {
+                environment["AWS_SESSION_TOKEN"] = session(Path.GetFileName(temporaryFolder));
+            }
+
             FunctionProcess process = FunctionProcess.Start(program, environment, line => host.Log(function.Name, line));
             return new ExecutionEnvironment(function, host, api, process, temporaryFolder);
         }
@@ -104,6 +112,13 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
         await _process.Exited;
         _host.Log(_function.Name, error.Message);
         return new InvocationResult(ReadOnlyMemory<byte>.Empty, error);
+    }
+
+    /// <summary>Kills the process (SIGKILL), whatever it is doing, and returns when it is gone.</summary>
+    public Task KillAsync()
+    {
+        _process.Kill();
+        return _process.Exited;
     }
 
     public async ValueTask DisposeAsync()

@@ -14,6 +14,12 @@ internal sealed record FunctionHost
     /// <summary>Region, credentials and endpoint as <c>AWS_*</c> variables.</summary>
     public required IReadOnlyDictionary<string, string> Aws { get; init; }
 
+    /// <summary>
+    /// The session token of an execution environment, by its name: on Lambda each has its own. Null for none but what
+    /// <see cref="Aws"/> has.
+    /// </summary>
+    public Func<string, string>? SessionToken { get; init; }
+
     /// <summary>Takes a function's name and one line of its output.</summary>
     public required Action<string, string> Log { get; init; }
 

@@ -50,12 +50,20 @@ internal sealed class LocalFunction(FunctionDefinition definition, FunctionHost 
         }
     }
 
+    /// <summary>Whether an environment of this name is alive.</summary>
+    public bool Has(string environment) => Find(environment) is not null;
+
+    /// <summary>Kills the process of an environment, whatever it is doing.</summary>
+    public Task KillAsync(string environment) => Find(environment)?.KillAsync() ?? Task.CompletedTask;
+
     /// <summary>Ends every process. No event may be under way.</summary>
     public async ValueTask DisposeAsync()
     {
         await Task.WhenAll(_all.Keys.Select(EndAsync));
         _free.Dispose();
     }
+
+    private ExecutionEnvironment? Find(string environment) => _all.Keys.FirstOrDefault(one => one.Name == environment && one.IsAlive);
 
     private async Task<ExecutionEnvironment> TakeAsync(CancellationToken cancellationToken)
     {

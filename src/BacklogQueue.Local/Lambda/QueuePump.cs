@@ -105,7 +105,7 @@ internal sealed class QueuePump : IAsyncDisposable
                 return ProcessAsync(messages);
             }
         }
-        catch (Exception problem) when (problem is AmazonServiceException or AmazonClientException or HttpRequestException)
+        catch (Exception problem) when (IsOutage(problem))
         {
             _log($"The queue cannot be polled: {problem.Message}");
             await Task.Delay(s_pauseAfterError, _clock, _stop.Token);
@@ -136,7 +136,7 @@ internal sealed class QueuePump : IAsyncDisposable
 
             await DeleteAsync(messages.FindAll(message => done.Contains(message.MessageId!)));
         }
-        catch (Exception problem) when (problem is AmazonServiceException or AmazonClientException or HttpRequestException)
+        catch (Exception problem) when (IsOutage(problem))
         {
             _log($"Done messages could not be deleted and come again: {problem.Message}");
         }
@@ -146,6 +146,9 @@ internal sealed class QueuePump : IAsyncDisposable
             _free.Release();
         }
     }
+
+    private static bool IsOutage(Exception problem) =>
+        problem is AmazonServiceException or AmazonClientException or HttpRequestException or IOException;
 
     private async Task DeleteAsync(List<Message> messages)
     {
