@@ -77,6 +77,9 @@ public sealed class LocalStack : IAsyncDisposable
     /// <summary>Holds the logs, and everything else when a data directory was given.</summary>
     public string Folder { get; private set; } = "";
 
+    /// <summary>Holds a file of every part's log.</summary>
+    public string LogFolder => Path.Combine(Folder, StackFolder.LogsName);
+
     /// <summary>Ids of the functions' processes that run now, by the function's name in the template.</summary>
     public ILookup<string, int> FunctionProcesses => _functions.Values
         .SelectMany(function => function.ProcessIds.Select(id => (function.Name, Id: id)))
@@ -254,7 +257,14 @@ public sealed class LocalStack : IAsyncDisposable
                 ForwardsGitProtocol = _options.SpeaksProtocolV2,
                 Webhook = new WebhookTarget(withSecret, _options.UsesGitWebhook ? WebhookFormat.Git : WebhookFormat.Project),
                 WebhookFault = webhookFaults.DeliverAsync,
-                OnDelivery = delivery => log.Write("Backlog", Describe(delivery)),
+                OnPush = push => _options.OnMove?.Invoke(new RefMove(
+                    push.Id, IdOf(push), push.Change.After is { } commit ? CommitId.Parse(commit) : null)),
+                OnDelivery = delivery =>
+                {
+                    log.Write("Backlog", Describe(delivery));
+                    _options.OnWebhook?.Invoke(
+                        new WebhookAnswer(delivery.Push.Id, IdOf(delivery.Push), delivery.Status, delivery.Answer));
+                },
                 Clock = _options.Clock,
             },
             cancellationToken));
@@ -269,6 +279,8 @@ public sealed class LocalStack : IAsyncDisposable
         return Keep(new QueuePump(
             mapping, url, clients.Sqs, _functions[mapping.Function].InvokeAsync, line => log.Write("Pump", line), _options.Clock));
     }
+
+    private RefId IdOf(PushActivity push) => new(Space, push.Project, push.Repository, push.Change.Ref);
 
     private static string Describe(WebhookDelivery delivery)
     {

@@ -55,6 +55,12 @@ public sealed record LocalStackOptions
     /// <summary>Takes a part's name and one line of its log; called from several threads, one line at a time.</summary>
     public Action<string, string>? OnLog { get; init; }
 
+    /// <summary>Takes every move of a ref on the git server, those of a repository in their order, before it is told.</summary>
+    public Action<RefMove>? OnMove { get; init; }
+
+    /// <summary>Takes what the webhooks were answered; called from several threads.</summary>
+    public Action<WebhookAnswer>? OnWebhook { get; init; }
+
     /// <summary>The folder of <c>template.yaml</c>, and the one from which the functions' programs are found.</summary>
     public string ProgramFolder { get; init; } = AppContext.BaseDirectory;
 

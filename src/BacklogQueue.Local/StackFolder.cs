@@ -7,6 +7,7 @@ namespace BacklogQueue.Local;
 internal sealed class StackFolder : IAsyncDisposable
 {
     public const string GitName = "git";
+    public const string LogsName = "logs";
 
     private readonly bool _isTemporary;
     private readonly FileStream _lock;
@@ -30,7 +31,7 @@ internal sealed class StackFolder : IAsyncDisposable
 
     public string Git => Path.Combine(Root, GitName);
 
-    public string Logs => Path.Combine(Root, "logs");
+    public string Logs => Path.Combine(Root, LogsName);
 
     public string Temporary => Path.Combine(Root, "tmp");
 

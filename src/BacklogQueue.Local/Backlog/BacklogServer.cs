@@ -108,15 +108,20 @@ internal sealed class BacklogServer : IAsyncDisposable
         IReadOnlyList<RefChange> changes)
     {
         Uri page = new($"{request.Scheme}://{request.Host}/git/{repository.Project}/{repository.Name}");
-        IEnumerable<PushActivity> pushes = changes.Select(change => new PushActivity(
+        PushActivity[] pushes = [.. changes.Select(change => new PushActivity(
             Interlocked.Increment(ref _lastActivityId),
             repository.Project,
             repository.Name,
             page,
             _options.User,
             _options.Clock.GetUtcNow(),
-            change));
-        _webhooks?.Enqueue(repository, [.. pushes], [.. before.Values]);
+            change))];
+        foreach (PushActivity push in pushes)
+        {
+            _options.OnPush?.Invoke(push);
+        }
+
+        _webhooks?.Enqueue(repository, pushes, [.. before.Values]);
     }
 
     private bool IsAuthorized(HttpRequest request) =>

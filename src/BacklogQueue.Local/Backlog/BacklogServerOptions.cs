@@ -29,6 +29,9 @@ internal sealed record BacklogServerOptions
     /// <summary>Gets a webhook after each push; null for a git server alone.</summary>
     public WebhookTarget? Webhook { get; init; }
 
+    /// <summary>Called for each ref that a push changed, those of a repository in their order, before any webhook is sent.</summary>
+    public Action<PushActivity>? OnPush { get; init; }
+
     /// <summary>Called after each attempt to deliver a webhook, from a background task.</summary>
     public Action<WebhookDelivery>? OnDelivery { get; init; }
 
