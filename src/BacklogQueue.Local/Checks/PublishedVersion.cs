@@ -7,5 +7,8 @@ namespace BacklogQueue.Local.Checks;
 /// <param name="Made">What it says that it was made from; null when it does not say.</param>
 public sealed record PublishedVersion(string VersionId, ArtifactMetadata? Made)
 {
+    /// <summary>The user metadata as S3 gives it.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
+
     public CommitId? Commit => Made?.Commit;
 }

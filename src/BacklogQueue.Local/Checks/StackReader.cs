@@ -42,7 +42,10 @@ public sealed class StackReader : IAsyncDisposable
                 GetObjectMetadataResponse head = await _clients.S3.GetObjectMetadataAsync(
                     new GetObjectMetadataRequest { BucketName = _stack.Bucket, Key = key, VersionId = version.VersionId },
                     cancellationToken);
-                versions.Add(new PublishedVersion(version.VersionId, ArtifactMetadata.Read(name => head.Metadata[name])));
+                versions.Add(new PublishedVersion(version.VersionId, ArtifactMetadata.Read(name => head.Metadata[name]))
+                {
+                    Metadata = head.Metadata.Keys.ToDictionary(name => name, name => head.Metadata[name]),
+                });
             }
         }
 
