@@ -30,7 +30,8 @@ internal sealed class DemoRun(LocalStack stack, DemoSource source, DemoSteps ste
             _credentials,
             new AmazonS3Config { ServiceURL = stack.AwsEndpoint.AbsoluteUri, AuthenticationRegion = stack.Region, ForcePathStyle = true });
         PushLogReader log = new(dynamo, stack.Table, clock);
-        DemoReference reference = await DemoReference.CreateAsync(source, temporaryFolder, cancellationToken);
+        ReferenceArchive reference = await ReferenceArchive.CreateAsync(
+            source.Folder, Path.Combine(temporaryFolder, "reference.git"), cancellationToken);
         string zips = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "backlogq-demo")).FullName;
 
         bool same = true;
@@ -120,7 +121,7 @@ internal sealed class DemoRun(LocalStack stack, DemoSource source, DemoSteps ste
         AmazonS3Client s3,
         ArtifactVersion artifact,
         string zip,
-        DemoReference reference,
+        ReferenceArchive reference,
         DemoBranch branch,
         CancellationToken cancellationToken)
     {
