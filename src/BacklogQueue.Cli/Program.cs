@@ -1,6 +1,7 @@
 using System.CommandLine;
 using BacklogQueue;
 using BacklogQueue.Cli;
+using BacklogQueue.Cli.Chaos;
 using BacklogQueue.Cli.DeadLetters;
 using BacklogQueue.Cli.Replays;
 using BacklogQueue.Git;
@@ -10,6 +11,7 @@ using BacklogQueue.Local.Template;
 RootCommand root = new("BacklogQueue: git push to Backlog starts AWS CodePipeline.");
 root.Add(DemoCommand.Create());
 root.Add(LocalCommand.Create());
+root.Add(ChaosCommand.Create());
 root.Add(ArchiveCommand.Create());
 root.Add(LogCommand.Create());
 root.Add(ShowCommand.Create());
