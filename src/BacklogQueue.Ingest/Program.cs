@@ -4,6 +4,7 @@ using Amazon.SQS;
 using BacklogQueue;
 using BacklogQueue.Ingest;
 using BacklogQueue.Lambda;
+using BacklogQueue.Metrics;
 
 TimeProvider clock = TimeProvider.System;
 JsonLogger log = new(Console.Out, clock);
@@ -29,6 +30,8 @@ LambdaBootstrapHandler Initialize()
     });
     SecretCache cache = new(
         (name, token) => SecretText.ReadAsync(secrets, name, token), TimeSpan.FromMinutes(1), clock);
+    LambdaEnvironment lambda = new(Environment.GetEnvironmentVariable);
+    MetricLog metrics = new(Console.Out, clock, lambda.FunctionName);
     WebhookHandler handler = new(
         routes,
         new WebhookAuthenticator(cache),
@@ -39,6 +42,7 @@ LambdaBootstrapHandler Initialize()
         new WebhookLog(log))
     {
         AllowedSources = settings.AllowedSources,
+        Metrics = metrics,
     };
-    return new WebhookFunction(handler).HandleAsync;
+    return new WebhookFunction(handler, metrics).HandleAsync;
 }

@@ -4,6 +4,8 @@ using Amazon.Runtime;
 using Amazon.SQS;
 using BacklogQueue.Ingest.Formats;
 using BacklogQueue.Ingest.Http;
+using BacklogQueue.Metrics;
+using Metric = BacklogQueue.Metrics.Metric;
 
 namespace BacklogQueue.Ingest;
 
@@ -36,13 +38,32 @@ internal sealed class WebhookHandler(
     /// </summary>
     public IReadOnlyList<IPNetwork> AllowedSources { get; init; } = [];
 
+    /// <summary>Counts the answers; health checks are nobody's webhook.</summary>
+    public MetricLog Metrics { get; init; } = MetricLog.None;
+
     public async Task<WebhookAnswer> HandleAsync(WebhookRequest request, CancellationToken cancellationToken)
     {
         Delivery delivery = new(newId().ToString(), clock.GetUtcNow(), request);
         WebhookAnswer answer = await DecideAsync(delivery, cancellationToken);
-        log.Write(delivery, answer, clock.GetUtcNow());
+        DateTimeOffset now = clock.GetUtcNow();
+        log.Write(delivery, answer, now);
+        if (MetricOf(answer) is { } metric)
+        {
+            Metrics.Add(metric);
+            Metrics.Add(Metric.WebhookTime, (now - delivery.ReceivedAt).TotalMilliseconds);
+        }
+
         return answer;
     }
+
+    private static Metric? MetricOf(WebhookAnswer answer) => answer.Status switch
+    {
+        "queued" => Metric.Accepted,
+        "ignored" => Metric.Ignored,
+        "rejected" => Metric.Rejected,
+        "unavailable" => Metric.Unavailable,
+        _ => null,
+    };
 
     private async Task<WebhookAnswer> DecideAsync(Delivery delivery, CancellationToken cancellationToken)
     {

@@ -12,6 +12,7 @@ namespace BacklogQueue.Packaging;
 /// <param name="log">Has the fate.</param>
 /// <param name="queue">The message's queue.</param>
 /// <param name="policy">Decides about failures.</param>
+/// <param name="metrics">Counts what becomes of it.</param>
 /// <param name="worker">The name that the push log knows this worker by.</param>
 /// <param name="logger">Gets one line per push, and the details of what failed.</param>
 internal sealed partial class MessageHandler(
@@ -19,6 +20,7 @@ internal sealed partial class MessageHandler(
     PushLog log,
     PushQueue queue,
     FailurePolicy policy,
+    PackagingMetrics metrics,
     string worker,
     ILogger logger)
 {
@@ -35,11 +37,16 @@ internal sealed partial class MessageHandler(
         PushAttempt attempt = new(worker, requestId, message.Id, message.ReceiveCount);
         Push? push = null;
         PushRow? row = null;
-        IDisposable? scope = null;
+        using IDisposable? ofMessage = logger.BeginScope(new Dictionary<string, object?>
+        {
+            ["MessageId"] = message.Id,
+            ["UpstreamTraceId"] = message.TraceId,
+        });
+        IDisposable? ofPush = null;
         try
         {
             push = PushMessage.Read(message.Body);
-            scope = BeginScope(push, message);
+            ofPush = BeginScope(push);
             row = await log.RecordReceivedAsync(push, attempt, time.Token);
             if (row.IsSettled)
             {
@@ -58,7 +65,7 @@ internal sealed partial class MessageHandler(
         }
         finally
         {
-            scope?.Dispose();
+            ofPush?.Dispose();
         }
     }
 
@@ -121,6 +128,7 @@ internal sealed partial class MessageHandler(
             await log.NoteFailureAsync(row, error, attempt, cancellationToken);
         }
 
+        metrics.Retried();
         LogRetrying(error.Kind, after.TotalSeconds);
         return MessageOutcome.NotDone(after);
     }
@@ -140,15 +148,15 @@ internal sealed partial class MessageHandler(
             await log.FailAsync(row, error, attempt, cancellationToken);
         }
 
+        metrics.Failed(push);
         LogDeadLettered(error.Kind, error.Text);
     }
 
-    private IDisposable? BeginScope(Push push, ReceivedMessage message) => logger.BeginScope(new Dictionary<string, object?>
+    private IDisposable? BeginScope(Push push) => logger.BeginScope(new Dictionary<string, object?>
     {
         ["Delivery"] = push.Delivery,
         ["Ref"] = push.Ref.ToString(),
         ["Commit"] = push.Commit?.Hex,
-        ["MessageId"] = message.Id,
     });
 
     [LoggerMessage(EventName = "AlreadySettled", Level = LogLevel.Information, Message = "The push is {Status} already.")]

@@ -17,6 +17,7 @@ internal sealed partial class Packager(
     Func<Space, RefId, RemoteRepository> openRepository,
     TimeProvider clock,
     Func<double> jitter,
+    PackagingMetrics metrics,
     ILogger logger)
 {
     /// <summary>How long to wait before the ref is looked up again: from one to three seconds, by chance.</summary>
@@ -79,7 +80,7 @@ internal sealed partial class Packager(
         }
 
         DateTimeOffset now = clock.GetUtcNow();
-        CommitId? tip = await work.Times.MeasureAsync("lookup", () => repository.FindTipAsync(cancellationToken));
+        CommitId? tip = await work.Times.MeasureAsync(StageTimes.Lookup, () => repository.FindTipAsync(cancellationToken));
         return RefDecision.Of(work.Push, published, tip, now, work.Space.ReplicaLag) switch
         {
             RefDecision.Publish publish => await PublishAsync(
@@ -166,6 +167,7 @@ internal sealed partial class Packager(
         }
 
         Head next = Next(work, head, made, version);
+        metrics.Published(version.Size);
         LogPublished(tip, version.Key, version.VersionId, version.Size);
         if (RefDecision.Of(work.Push, next, tip, lookedUpAt, work.Space.ReplicaLag) is RefDecision.Settle settle)
         {
@@ -194,6 +196,7 @@ internal sealed partial class Packager(
 
         if (write == PushLogWrite.Done)
         {
+            metrics.Settled(work.Push, fate.Status, work.Times.Milliseconds);
             LogFate(work, fate);
         }
 

@@ -4,6 +4,7 @@ using Amazon.SecretsManager;
 using Amazon.SQS;
 using BacklogQueue.Artifacts;
 using BacklogQueue.Git;
+using BacklogQueue.Metrics;
 using BacklogQueue.PushLogs;
 using Microsoft.Extensions.Logging;
 
@@ -42,10 +43,13 @@ internal sealed record PackagingFunction
 
     public required ILogger Logger { get; init; }
 
+    public MetricLog Metrics { get; init; } = MetricLog.None;
+
     public SqsBatchHandler CreateHandler()
     {
         PushLog log = new(DynamoDb, Settings.Table, Clock, Settings.AuditRetention);
         GitSecrets secrets = new(SecretsManager, Clock);
+        PackagingMetrics metrics = new(Metrics, Clock);
         Packager packager = new(
             Routes,
             log,
@@ -53,9 +57,10 @@ internal sealed record PackagingFunction
             (space, id) => new RemoteRepository(space, id, secrets, GitLimits, GitHandler, Clock),
             Clock,
             Jitter,
+            metrics,
             Logger);
         PushQueue queue = new(Sqs, Settings.QueueUrl, Settings.DeadLetterQueueUrl);
         FailurePolicy policy = new(Settings.MaxReceiveCount, Jitter);
-        return new SqsBatchHandler(new MessageHandler(packager, log, queue, policy, Worker, Logger), Clock);
+        return new SqsBatchHandler(new MessageHandler(packager, log, queue, policy, metrics, Worker, Logger), metrics, Clock);
     }
 }

@@ -7,6 +7,7 @@ using Amazon.SecretsManager;
 using Amazon.SQS;
 using BacklogQueue;
 using BacklogQueue.Lambda;
+using BacklogQueue.Metrics;
 using BacklogQueue.Packaging;
 
 TimeProvider clock = TimeProvider.System;
@@ -29,6 +30,7 @@ LambdaBootstrapHandler Initialize()
         Jitter = () => RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue,
         Worker = lambda.LogStreamName is { Length: > 0 } stream ? stream : $"{Environment.MachineName}/{Environment.ProcessId}",
         Logger = logger,
+        Metrics = new MetricLog(Console.Out, clock, lambda.FunctionName),
     }.CreateHandler();
     return HandlerWrapper.GetHandlerWrapper<SQSEvent, SQSBatchResponse>(
         handler.HandleAsync, LambdaEventsJson.Default.SQSEvent, LambdaEventsJson.Default.SQSBatchResponse);

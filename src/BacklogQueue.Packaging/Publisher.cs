@@ -20,8 +20,8 @@ internal sealed class Publisher(ArtifactStore store)
         CancellationToken cancellationToken)
     {
         await using Pack pack = await work.Times.MeasureAsync(
-            "fetch", () => repository.FetchAsync(metadata.Commit, cancellationToken));
-        return await work.Times.MeasureAsync("package", async () =>
+            StageTimes.Fetch, () => repository.FetchAsync(metadata.Commit, cancellationToken));
+        return await work.Times.MeasureAsync(StageTimes.Package, async () =>
         {
             GitCommit commit = await pack.ReadCommitAsync(ObjectId.Parse(metadata.Commit.Hex), cancellationToken);
             ArchiveSummary? archive = null;

@@ -9,7 +9,7 @@ namespace BacklogQueue.Packaging;
 /// again does no harm
 /// (<see href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html"/>).
 /// </summary>
-internal sealed class SqsBatchHandler(MessageHandler handler, TimeProvider clock)
+internal sealed class SqsBatchHandler(MessageHandler handler, PackagingMetrics metrics, TimeProvider clock)
 {
     public async Task<SQSBatchResponse> HandleAsync(SQSEvent batch, LambdaContext context, CancellationToken cancellationToken)
     {
@@ -29,6 +29,7 @@ internal sealed class SqsBatchHandler(MessageHandler handler, TimeProvider clock
             }
         }
 
+        metrics.Flush(context.AwsRequestId);
         return new SQSBatchResponse(failures);
     }
 

@@ -3,6 +3,10 @@ namespace BacklogQueue.Packaging;
 /// <summary>Milliseconds spent by stage; a stage that runs again adds to its time.</summary>
 internal sealed class StageTimes(TimeProvider clock)
 {
+    public const string Lookup = "lookup";
+    public const string Fetch = "fetch";
+    public const string Package = "package";
+
     private readonly Dictionary<string, long> _milliseconds = new(StringComparer.Ordinal);
 
     public IReadOnlyDictionary<string, long> Milliseconds => _milliseconds;

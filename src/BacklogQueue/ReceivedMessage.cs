@@ -12,6 +12,9 @@ namespace BacklogQueue;
 /// <param name="ReceiveCount">How often it was handed out, this time included.</param>
 public sealed record ReceivedMessage(string Id, string ReceiptHandle, string Body, string GroupId, int ReceiveCount)
 {
+    /// <summary>The trace of the invocation that sent it; null when that was not traced.</summary>
+    public string? TraceId { get; init; }
+
     public static ReceivedMessage Of(SQSEvent.SQSMessage record) => new(
         record.MessageId,
         record.ReceiptHandle,
@@ -21,5 +24,8 @@ public sealed record ReceivedMessage(string Id, string ReceiptHandle, string Bod
             record.Attributes.GetValueOrDefault(MessageSystemAttributeName.ApproximateReceiveCount),
             NumberStyles.None,
             CultureInfo.InvariantCulture,
-            out int count) ? count : 1);
+            out int count) ? count : 1)
+    {
+        TraceId = record.Attributes.GetValueOrDefault(MessageSystemAttributeName.AWSTraceHeader),
+    };
 }

@@ -70,7 +70,11 @@ public sealed partial class LambdaBootstrap(
     private async Task InvokeAsync(RuntimeApiClient api, LambdaBootstrapHandler handler, InvocationRequest invocation)
     {
         string id = invocation.LambdaContext.AwsRequestId;
-        using IDisposable? scope = log.BeginScope(new Dictionary<string, object?> { ["RequestId"] = id });
+        using IDisposable? scope = log.BeginScope(new Dictionary<string, object?>
+        {
+            ["RequestId"] = id,
+            ["TraceId"] = invocation.LambdaContext.TraceId,
+        });
         setTraceId(invocation.LambdaContext.TraceId);
         try
         {

@@ -5,6 +5,7 @@ using Amazon.Lambda.RuntimeSupport;
 using Amazon.SecretsManager;
 using Amazon.SQS;
 using BacklogQueue.Ingest;
+using BacklogQueue.Metrics;
 using BacklogQueue.Tests.Support;
 using Microsoft.Extensions.Logging;
 
@@ -27,6 +28,7 @@ internal sealed class IngestRig : IDisposable
     private readonly AmazonSecretsManagerClient _secrets;
     private readonly WebhookFunction _function;
     private readonly StringWriter _log = new();
+    private readonly StringWriter _metrics = new();
     private int _ids;
 
     /// <param name="queue">SQS's answers; by default it takes every message.</param>
@@ -40,7 +42,8 @@ internal sealed class IngestRig : IDisposable
         _secrets = AwsClients.Secrets(Secrets, config => config.MaxErrorRetry = 0);
         SecretCache cache = new(
             (name, token) => SecretText.ReadAsync(_secrets, name, token), TimeSpan.FromMinutes(1), Clock);
-        _function = new WebhookFunction(new WebhookHandler(
+        MetricLog metrics = new(_metrics, Clock, "ingest");
+        WebhookHandler handler = new(
             BacklogQueue.Routes.Parse(Routes),
             new WebhookAuthenticator(cache),
             _sqs,
@@ -50,7 +53,9 @@ internal sealed class IngestRig : IDisposable
             new WebhookLog(new JsonLogger(_log, Clock, LogLevel.Debug)))
         {
             AllowedSources = new Settings(_ => allowedSources).AllowedSources,
-        });
+            Metrics = metrics,
+        };
+        _function = new WebhookFunction(handler, metrics);
     }
 
     public ManualClock Clock { get; } = new();
@@ -60,6 +65,8 @@ internal sealed class IngestRig : IDisposable
     public ScriptedHandler Secrets { get; }
 
     public string LogText => _log.ToString();
+
+    public string MetricText => _metrics.ToString();
 
     /// <summary>The only line of the log.</summary>
     public JsonElement LogLine => JsonElement.Parse(Assert.Single(LogText.Split('\n', StringSplitOptions.RemoveEmptyEntries)));
@@ -93,5 +100,6 @@ internal sealed class IngestRig : IDisposable
         Queue.Dispose();
         Secrets.Dispose();
         _log.Dispose();
+        _metrics.Dispose();
     }
 }

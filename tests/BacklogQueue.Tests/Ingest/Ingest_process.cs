@@ -5,6 +5,7 @@ using Amazon.SQS.Model;
 using BacklogQueue.Local;
 using BacklogQueue.Local.Aws;
 using BacklogQueue.Tests.Lambda;
+using BacklogQueue.Tests.Metrics;
 using BacklogQueue.Tests.Support;
 using Microsoft.AspNetCore.Http;
 
@@ -32,11 +33,20 @@ public sealed class Ingest_process
             new AmazonSQSConfig { ServiceURL = aws.Endpoint.AbsoluteUri, AuthenticationRegion = options.Region });
         string queue = (await sqs.CreateQueueAsync(
             new() { QueueName = "push.fifo", Attributes = new() { [QueueAttributeName.FifoQueue] = "true" } }, Token)).QueueUrl!;
-        await using LoopbackServer secrets = await LoopbackServer.StartAsync(AnswerSecretAsync, 0, Token);
+        string? passedOn = null;
+        await using LoopbackServer secrets = await LoopbackServer.StartAsync(
+            context =>
+            {
+                passedOn = context.Request.Headers["X-Amzn-Trace-Id"];
+                return AnswerSecretAsync(context);
+            },
+            0,
+            Token);
         await using ScriptedRuntimeApi api = await ScriptedRuntimeApi.StartAsync();
         using Process process = Start(new()
         {
             ["AWS_LAMBDA_RUNTIME_API"] = api.Address,
+            ["AWS_LAMBDA_FUNCTION_NAME"] = "ingest",
             ["AWS_REGION"] = options.Region,
             ["AWS_ACCESS_KEY_ID"] = options.AccessKey,
             ["AWS_SECRET_ACCESS_KEY"] = options.SecretKey,
@@ -49,8 +59,9 @@ public sealed class Ingest_process
         Task<string> errors = process.StandardError.ReadToEndAsync(Token);
         try
         {
+            const string Trace = "Root=1-5bef4de7;Sampled=0";
             ScriptedRuntimeApi.Answer answer = await api.InvokeAsync(
-                "1", new ApiEventBuilder().ToString(), DateTimeOffset.UtcNow.AddMinutes(1), "Root=1-5bef4de7;Sampled=0");
+                "1", new ApiEventBuilder().ToString(), DateTimeOffset.UtcNow.AddMinutes(1), Trace);
             Message message = Assert.Single((await sqs.ReceiveMessageAsync(new() { QueueUrl = queue }, Token)).Messages!);
             await Command.RunAsync("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
             await process.WaitForExitAsync(Token);
@@ -58,7 +69,14 @@ public sealed class Ingest_process
             Assert.True(process.ExitCode == 0, $"exit {process.ExitCode}\n{await log}\n{await errors}");
             Assert.Equal(200, JsonElement.Parse(answer.Body).GetProperty("statusCode").GetInt32());
             Assert.Equal("refs/heads/main", PushMessage.Read(message.Body!).Ref.Ref);
-            Assert.Equal("Webhook", JsonElement.Parse(await log).GetProperty("event").GetString());
+            string[] lines = (await log).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            Assert.Equal(2, lines.Length);
+            JsonElement webhook = JsonElement.Parse(lines[0]);
+            Assert.Equal("Webhook", webhook.GetProperty("event").GetString());
+            Assert.Equal(("1", Trace), (webhook.GetProperty("requestId").GetString(), webhook.GetProperty("traceId").GetString()));
+            MetricLine metrics = Assert.Single(MetricLine.ReadAll(lines[1]));
+            Assert.Equal(("ingest", "1"), (metrics.Function, metrics.RequestId));
+            Assert.Equal(Trace, passedOn);
         }
         finally
         {

@@ -5,6 +5,7 @@ using Amazon.S3;
 using Amazon.S3.Model;
 using Amazon.SQS;
 using Amazon.SQS.Model;
+using BacklogQueue.Metrics;
 using BacklogQueue.Packaging;
 using BacklogQueue.PushLogs;
 using BacklogQueue.Tests.Support;
@@ -25,6 +26,7 @@ internal sealed class RunningWorker : IAsyncDisposable
 
     private readonly RunningBacklog _backlog;
     private readonly StringWriter _log = new();
+    private readonly StringWriter _metrics = new();
     private readonly Faults _gitWire;
 
     private RunningWorker(RunningBacklog backlog, Faults gitWire)
@@ -64,6 +66,8 @@ internal sealed class RunningWorker : IAsyncDisposable
     public required double LagSeconds { get; init; }
 
     public string LogText => _log.ToString();
+
+    public string MetricText => _metrics.ToString();
 
     public string Password => _backlog.Options.Password;
 
@@ -146,6 +150,7 @@ internal sealed class RunningWorker : IAsyncDisposable
         Jitter = () => 0.5,
         Worker = "worker",
         Logger = new JsonLogger(_log, Clock),
+        Metrics = new MetricLog(_metrics, Clock, "packaging"),
     }.CreateHandler();
 
     /// <summary>Puts pushes into the queue.</summary>
