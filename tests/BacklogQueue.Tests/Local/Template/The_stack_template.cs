@@ -16,6 +16,9 @@ public sealed class The_stack_template
 
     private static readonly StackFunctions s_functions = StackFunctions.Read(s_template, s_resolver);
 
+    // IAM defines no resource for these: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
+    private static readonly string[] s_withoutResources = ["xray:PutTraceSegments", "xray:PutTelemetryRecords"];
+
     [Fact]
     public void The_worker_gets_every_variable_that_Settings_reads_and_no_other()
     {
@@ -98,8 +101,9 @@ public sealed class The_stack_template
         Assert.NotEmpty(statements);
         Assert.All(statements, statement => Assert.All(
             Texts(statement["Action"]), action => Assert.DoesNotContain('*', action)));
-        Assert.All(statements, statement => Assert.All(
-            Texts(statement["Resource"]), resource => Assert.NotEqual("*", resource)));
+        Assert.All(
+            statements.Where(statement => Texts(statement["Resource"]).Contains("*")),
+            statement => Assert.Equal(s_withoutResources, Texts(statement["Action"])));
     }
 
     private static FunctionDefinition Function(string name) => s_functions.Functions.Single(function => function.Name == name);
