@@ -4,6 +4,7 @@ using BacklogQueue.Cli;
 using BacklogQueue.Cli.Chaos;
 using BacklogQueue.Cli.DeadLetters;
 using BacklogQueue.Cli.Replays;
+using BacklogQueue.Cli.RoutesFiles;
 using BacklogQueue.Git;
 using BacklogQueue.Local.Template;
 
@@ -17,6 +18,7 @@ root.Add(LogCommand.Create());
 root.Add(ShowCommand.Create());
 root.Add(DlqCommand.Create());
 root.Add(ReplayCommand.Create());
+root.Add(RoutesCommand.Create());
 
 ParseResult command = root.Parse(args);
 if (command.Errors.Count > 0)

@@ -36,81 +36,98 @@ public sealed class Routes
         }
     }
 
-    /// <exception cref="RoutesException">The text says something wrong; the message names the place in it.</exception>
+    /// <exception cref="RoutesException">The text says something wrong; the message names the line, and the place in it.</exception>
     public static Routes Parse(string json)
     {
-        RoutesFile file;
         try
         {
-            file = JsonSerializer.Deserialize(json, RoutesFileJson.Default.RoutesFile)
-                ?? throw new RoutesException("The file is JSON null.");
+            return Read(JsonSerializer.Deserialize(json, RoutesFileJson.Default.RoutesFile)
+                ?? throw new RoutesException("The file is JSON null."));
         }
         catch (JsonException problem)
         {
-            throw new RoutesException($"line {problem.LineNumber + 1}: {problem.Message}", problem);
+            // The serializer counts lines from 0, at the end of its message.
+            int end = problem.Message.IndexOf(" Path: ", StringComparison.Ordinal);
+            string text = end < 0 ? problem.Message : problem.Message[..end];
+            string place = problem.Path is ['$', '.', .. string path] ? $"{path}: " : "";
+            throw new RoutesException($"line {problem.LineNumber + 1}: {place}{text}", problem);
         }
-
-        Dictionary<string, Space> spaces = new(StringComparer.Ordinal);
-        foreach ((string name, RoutesFile.SpaceEntry? entry) in file.Spaces)
+        catch (RoutesException problem) when (problem.Place is { } place)
         {
-            spaces.Add(name, ReadSpace(name, entry ?? throw new RoutesException($"spaces.{name}: is null.")));
+            throw new RoutesException($"line {JsonPlace.LineOf(json, place)}: {problem.Message}", problem);
         }
-
-        Route[] routes = [.. file.Routes.Select((entry, index) =>
-            ReadRoute(entry ?? throw new RoutesException($"routes[{index}]: is null."), $"routes[{index}]", spaces))];
-        return new Routes(spaces, routes);
     }
 
     /// <summary>The first route that takes the ref; null when none does.</summary>
     public Route? Match(RefId id) => All.FirstOrDefault(route => route.Matches(id));
+
+    private static Routes Read(RoutesFile file)
+    {
+        Dictionary<string, Space> spaces = new(StringComparer.Ordinal);
+        foreach ((string name, RoutesFile.SpaceEntry? entry) in file.Spaces)
+        {
+            spaces.Add(name, ReadSpace(name, entry ?? throw RoutesException.At($"spaces.{name}", "is null.")));
+        }
+
+        Route[] routes = [.. file.Routes.Select((entry, index) =>
+            ReadRoute(entry ?? throw RoutesException.At($"routes[{index}]", "is null."), $"routes[{index}]", spaces))];
+        return new Routes(spaces, routes);
+    }
 
     private static Space ReadSpace(string name, RoutesFile.SpaceEntry entry)
     {
         string place = $"spaces.{name}";
         if (name.Length == 0 || !name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.'))
         {
-            throw new RoutesException($"{place}: a space's name is made of A-Z a-z 0-9 . _ - since it stands in the webhook's URL.");
+            throw RoutesException.At(place, "a space's name is made of A-Z a-z 0-9 . _ - since it stands in the webhook's URL.");
         }
 
         if (!Uri.TryCreate(entry.GitBaseUrl, UriKind.Absolute, out Uri? url) || url.Scheme is not ("http" or "https")
             || url.UserInfo.Length > 0 || url.Query.Length > 0)
         {
-            throw new RoutesException(
-                $"{place}.gitBaseUrl: must be like https://SPACE.backlog.com/git, without user, password or query.");
+            throw RoutesException.At(
+                $"{place}.gitBaseUrl", "must be like https://SPACE.backlog.com/git, without user, password or query.");
         }
 
         if (url.Scheme == "http" && !url.IsLoopback)
         {
-            throw new RoutesException($"{place}.gitBaseUrl: must be https, since the git password is sent there.");
+            throw RoutesException.At($"{place}.gitBaseUrl", "must be https, since the git password is sent there.");
+        }
+
+        if (entry.WebhookSecret.Length == 0 || entry.GitSecret.Length == 0)
+        {
+            string empty = entry.WebhookSecret.Length == 0 ? "webhookSecret" : "gitSecret";
+            throw RoutesException.At($"{place}.{empty}", "must be the name of a secret in Secrets Manager.");
         }
 
         double seconds = entry.ReplicaLagSeconds ?? Space.DefaultReplicaLag.TotalSeconds;
         return seconds is >= 0 and <= 300
             ? new Space(name, url, entry.WebhookSecret, entry.GitSecret, TimeSpan.FromSeconds(seconds))
-            : throw new RoutesException($"{place}.replicaLagSeconds: must be between 0 and 300.");
+            : throw RoutesException.At($"{place}.replicaLagSeconds", "must be between 0 and 300.");
     }
 
     private static Route ReadRoute(RoutesFile.RouteEntry entry, string place, Dictionary<string, Space> spaces)
     {
         if (!spaces.ContainsKey(entry.Space))
         {
-            throw new RoutesException($"{place}.space: \"{entry.Space}\" is not one of the spaces above.");
+            throw RoutesException.At($"{place}.space", $"\"{entry.Space}\" is not one of the spaces above.");
         }
 
         if (entry.Refs.Count == 0 || entry.Refs.Any(pattern => pattern?.StartsWith("refs/", StringComparison.Ordinal) != true))
         {
-            throw new RoutesException($"{place}.refs: must list patterns of full ref names, such as refs/heads/**.");
+            throw RoutesException.At($"{place}.refs", "must list patterns of full ref names, such as refs/heads/**.");
         }
 
         if (entry.Key is { } key && ArtifactKey.Check(key) is { } problem)
         {
-            throw new RoutesException($"{place}.key: {problem}.");
+            throw RoutesException.At($"{place}.key", $"{problem}.");
         }
 
         if (spaces.Count > 1 && entry.Key?.Contains("{space}", StringComparison.Ordinal) != true)
         {
-            throw new RoutesException(
-                $"{place}.key: with several spaces a key names its {{space}}, else two spaces could share a key; "
+            throw RoutesException.At(
+                $"{place}.key",
+                "with several spaces a key names its {space}, else two spaces could share a key; "
                 + "for example {space}/{project}/{repository}/{branch}.zip.");
         }
 

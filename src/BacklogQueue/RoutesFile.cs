@@ -1,42 +1,59 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace BacklogQueue;
 
-/// <summary>The shape of <c>routes.json</c>, member by member.</summary>
+/// <summary>The shape of <c>routes.json</c>, member by member. What the attributes say stands in its published JSON Schema (<see cref="RoutesSchema"/>).</summary>
 internal sealed record RoutesFile
 {
-    /// <summary>Editors' pointer to a JSON Schema; not read.</summary>
     [JsonPropertyName("$schema")]
+    [Description("An editor's pointer to this schema; not read")]
     public string? Schema { get; init; }
 
+    [Description("Backlog spaces, each by the name that ends its webhook's URL: /webhooks/NAME")]
     public required Dictionary<string, SpaceEntry?> Spaces { get; init; }
 
+    [Description("What is packaged; the first route that takes a ref decides its key")]
     public required IReadOnlyList<RouteEntry?> Routes { get; init; }
 
     internal sealed record SpaceEntry
     {
+        [Description("Where the repositories are: https://SPACE.backlog.com/git, without user and password")]
+        [RegularExpression("^https?://[^@?]+$")]
         public required string GitBaseUrl { get; init; }
 
+        [Description("The name of the Secrets Manager secret with the webhook's secret: {\"current\": \"...\", \"previous\": \"...\"}")]
+        [MinLength(1)]
         public required string WebhookSecret { get; init; }
 
+        [Description("The name of the Secrets Manager secret with the git member: {\"username\": \"...\", \"password\": \"...\"}")]
+        [MinLength(1)]
         public required string GitSecret { get; init; }
 
+        [Description("How old the refs may be that the space's git servers show; 10 when absent")]
+        [Range(0, 300)]
         public double? ReplicaLagSeconds { get; init; }
     }
 
     internal sealed record RouteEntry
     {
+        [Description("One of the spaces above")]
         public required string Space { get; init; }
 
-        /// <summary>Absent: every project.</summary>
+        [Description("A pattern of project keys; every project when absent")]
         public string? Project { get; init; }
 
-        /// <summary>Absent: every repository.</summary>
+        [Description("A pattern of repository names; every repository when absent")]
         public string? Repository { get; init; }
 
+        [Description("Patterns of full ref names: * is any run of characters but /, ** any run at all")]
+        [MinLength(1)]
+        [RegularExpression("^refs/")]
         public required IReadOnlyList<string?> Refs { get; init; }
 
+        [Description("The S3 key, {project}/{repository}/{branch}.zip when absent; may also say {space}, {tag} and {ref}")]
         public string? Key { get; init; }
     }
 }

@@ -46,16 +46,18 @@ public sealed class Routes_files
     }
 
     [Theory]
-    [InlineData("\"space\": \"example\", \"refs\"", "\"space\": \"exmaple\", \"refs\"", "routes[1].space")]
-    [InlineData("https://example.backlog.com/git", "http://example.backlog.com/git", "must be https")]
+    [InlineData("\"space\": \"example\", \"refs\"", "\"space\": \"exmaple\", \"refs\"", "line 11: routes[1].space: ")]
+    [InlineData("https://example.backlog.com/git", "http://example.backlog.com/git", "line 4: spaces.example.gitBaseUrl: must be https")]
     [InlineData("https://example", "https://user:pass@example", "without user")]
-    [InlineData("\"gitSecret\": \"backlogqueue/git\"", "\"gitSecret\": \"backlogqueue/git\", \"replicaLagSeconds\": -1", "replicaLagSeconds")]
-    [InlineData("refs/heads/**", "main", "routes[1].refs")]
-    [InlineData("[\"refs/heads/**\"]", "[null]", "routes[1].refs")]
-    [InlineData("\"routes\": [", "\"routes\": [null,", "routes[0]")]
-    [InlineData("first/{project}/{repository}/{branch}.zip", "{branch}.zip", "routes[0].key")]
-    [InlineData("\"refs\": [\"refs/heads/**\"]", "\"branch\": \"main\"", "line 11")]
-    [InlineData("\"gitSecret\": \"backlogqueue/git\"", "\"gitSecret\": null", "line 6")]
+    [InlineData("\"gitSecret\": \"backlogqueue/git\"", "\"gitSecret\": \"backlogqueue/git\", \"replicaLagSeconds\": -1", "line 6: spaces.example.replicaLagSeconds: ")]
+    [InlineData("refs/heads/**", "main", "line 11: routes[1].refs: ")]
+    [InlineData("[\"refs/heads/**\"]", "[null]", "line 11: routes[1].refs: ")]
+    [InlineData("\"routes\": [", "\"routes\": [null,", "line 9: routes[0]: ")]
+    [InlineData("first/{project}/{repository}/{branch}.zip", "{branch}.zip", "line 10: routes[0].key: ")]
+    [InlineData("\"refs\": [\"refs/heads/**\"]", "\"branch\": \"main\"", "line 11: routes[1].branch: ")]
+    [InlineData("\"gitSecret\": \"backlogqueue/git\"", "\"gitSecret\": null", "line 6: spaces.example.gitSecret: ")]
+    [InlineData("\"gitSecret\": \"backlogqueue/git\"", "\"gitSecret\": \"\"", "line 6: spaces.example.gitSecret: ")]
+    [InlineData("\"routes\": [", "// why\n  \"routes\": [ /* none */ null,", "line 10: routes[0]: ")]
     [InlineData("\"routes\": [", "\"routes\": [,", "line 9")]
     public void A_mistake_is_refused_with_its_place(string right, string wrong, string place)
     {
