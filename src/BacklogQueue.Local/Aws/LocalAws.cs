@@ -18,6 +18,8 @@ public sealed class LocalAws : IDisposable
     /// <summary>Bytes of a JSON request: DynamoDB's 16 MB is the largest of the services' limits.</summary>
     private const int MaxJsonBytes = 16 << 20;
 
+    private const int BufferBytes = 64 << 10;
+
     private readonly LocalAwsOptions _options;
     private readonly Journal _journal;
     private readonly Dictionary<string, IAwsJsonService> _jsonServices;
@@ -153,7 +155,7 @@ public sealed class LocalAws : IDisposable
     private static async Task<byte[]> ReadAsync(Stream body, CancellationToken token)
     {
         using MemoryStream bytes = new();
-        byte[] buffer = new byte[64 << 10];
+        byte[] buffer = new byte[body.CanSeek ? Math.Clamp(body.Length, 1, BufferBytes) : BufferBytes];
         for (int read; bytes.Length <= MaxJsonBytes && (read = await body.ReadAsync(buffer, token)) > 0;)
         {
             bytes.Write(buffer, 0, read);

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+
 namespace BacklogQueue.Local.Aws;
 
 /// <summary>Brings requests of this process's own HTTP clients to the services, without a socket.</summary>
@@ -27,15 +30,14 @@ internal sealed class LocalAwsHandler(LocalAws aws) : HttpMessageHandler
     {
         Uri uri = request.RequestUri!;
         Dictionary<string, string> headers = new(StringComparer.OrdinalIgnoreCase);
-        IEnumerable<KeyValuePair<string, IEnumerable<string>>> all = request.Headers;
-        foreach ((string name, IEnumerable<string> values) in all.Concat(request.Content?.Headers ?? Enumerable.Empty<KeyValuePair<string, IEnumerable<string>>>()))
+        Add(request.Headers);
+        if (request.Content is { } content)
         {
-            headers[name] = string.Join(',', values);
-        }
-
-        if (request.Content?.Headers.ContentLength is { } length)
-        {
-            headers["Content-Length"] = length.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            Add(content.Headers);
+            if (content.Headers.ContentLength is { } length)
+            {
+                headers["Content-Length"] = length.ToString(CultureInfo.InvariantCulture);
+            }
         }
 
         return new AwsRequest(
@@ -45,5 +47,13 @@ internal sealed class LocalAwsHandler(LocalAws aws) : HttpMessageHandler
             uri.Query.TrimStart('?'),
             headers,
             request.Content is null ? Stream.Null : await request.Content.ReadAsStreamAsync(token));
+
+        void Add(HttpHeaders sent)
+        {
+            foreach ((string name, HeaderStringValues values) in sent.NonValidated)
+            {
+                headers[name] = string.Join(',', values);
+            }
+        }
     }
 }
