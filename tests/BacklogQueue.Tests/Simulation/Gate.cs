@@ -14,11 +14,12 @@ internal sealed class Gate(Actor actor)
     }
 
     /// <param name="cancelled">Lets the actor go on with a cancellation, if it is one.</param>
-    public void Open(CancellationToken cancelled)
+    /// <returns>Whether it did; not when it was open already, or the actor is dead.</returns>
+    public bool Open(CancellationToken cancelled)
     {
         if (_isOpen || actor.IsDead)
         {
-            return;
+            return false;
         }
 
         _isOpen = true;
@@ -31,5 +32,7 @@ internal sealed class Gate(Actor actor)
         {
             _opened.SetResult();
         }
+
+        return true;
     }
 }

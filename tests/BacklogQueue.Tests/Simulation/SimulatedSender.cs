@@ -27,8 +27,9 @@ internal sealed class SimulatedSender(World world, string name)
                 actor.CallsToLive = actor.Random.Next(3);
             }
 
-            WebhookAnswer answer = await CreateHandler().HandleAsync(
-                ApiEvent.Read(JsonElement.Parse(apiEvent)), CancellationToken.None);
+            WebhookHandler ingest = world.IdleIngest.TryPop(out WebhookHandler? idle) ? idle : CreateHandler();
+            WebhookAnswer answer = await ingest.HandleAsync(ApiEvent.Read(JsonElement.Parse(apiEvent)), CancellationToken.None);
+            world.IdleIngest.Push(ingest);
             world.Note(actor, $"{answer.Code} {answer.Status}");
             if (answer.Code == 200)
             {

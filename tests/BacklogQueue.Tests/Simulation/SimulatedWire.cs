@@ -37,6 +37,12 @@ internal sealed class SimulatedWire(World world, Service service, HttpMessageHan
             using HttpResponseMessage unheard = await DoAsync(request, body, cancellationToken);
         }
 
+        if (passage is Passage.Repeated or Passage.AnswerLost && service == Service.Sqs)
+        {
+            // It may have taken messages that nobody knows of.
+            world.Wake(Cloud.Visibility);
+        }
+
         HttpResponseMessage response = await DoAsync(request, body, cancellationToken);
         world.Note(actor, $"  {(int)response.StatusCode}");
         if (passage == Passage.DiesAfter)
@@ -67,19 +73,26 @@ internal sealed class SimulatedWire(World world, Service service, HttpMessageHan
 
         if (service == Service.Sqs && response.IsSuccessStatusCode)
         {
-            NoteAccepted(body);
+            using JsonDocument sent = JsonDocument.Parse(body);
+            WakeWorkers(sent.RootElement);
         }
 
         return response;
     }
 
-    private void NoteAccepted(byte[] body)
+    /// <summary>Lets a worker look when there is a message for it.</summary>
+    private void WakeWorkers(JsonElement sent)
     {
-        using JsonDocument json = JsonDocument.Parse(body);
-        if (json.RootElement.TryGetProperty("MessageBody", out JsonElement message)
-            && json.RootElement.GetProperty("QueueUrl").ValueEquals(world.Cloud.Queue.AbsoluteUri))
+        if (sent.TryGetProperty("MessageBody", out JsonElement message))
         {
-            world.Accept(PushMessage.Read(message.GetString()!));
+            if (sent.GetProperty("QueueUrl").ValueEquals(world.Cloud.Queue.AbsoluteUri))
+            {
+                world.Accept(PushMessage.Read(message.GetString()!));
+            }
+        }
+        else if (sent.TryGetProperty("VisibilityTimeout", out JsonElement timeout))
+        {
+            world.Wake(TimeSpan.FromSeconds(timeout.GetInt32()));
         }
     }
 

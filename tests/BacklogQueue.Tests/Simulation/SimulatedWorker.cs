@@ -14,28 +14,35 @@ namespace BacklogQueue.Tests.Simulation;
 internal sealed class SimulatedWorker(World world, string name)
 {
     private static readonly TimeSpan s_functionTimeout = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan s_shortestPoll = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan s_longestPoll = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_shortestPause = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_longestPoll = TimeSpan.FromMinutes(4);
 
     private int _environments;
 
     public void Start() => world.Begin($"{name}.{++_environments}", async actor =>
     {
         SqsBatchHandler function = CreateFunction();
-        TimeSpan poll = s_shortestPoll;
+        TimeSpan pause = s_shortestPause;
         bool isReplaced = false;
         while (!isReplaced)
         {
-            if (await ReceiveAsync(actor) is { } batch)
+            List<Message>? messages = await ReceiveAsync(actor);
+            if (messages is null)
             {
-                isReplaced = await InvokeAsync(actor, function, batch);
-                poll = s_shortestPoll;
+                await actor.WaitAsync(pause * (0.5 + actor.Random.NextDouble()));
+                pause = pause < s_longestPause ? pause * 2 : pause;
+                continue;
+            }
+
+            pause = s_shortestPause;
+            if (messages.Count > 0)
+            {
+                isReplaced = await InvokeAsync(actor, function, EventOf(messages));
             }
             else
             {
-                // The longer there was nothing the rarer, since every look at the queue costs real time.
-                await world.PollAsync(actor, poll * (0.5 + actor.Random.NextDouble()));
-                poll = poll < s_longestPoll ? poll * 2 : poll;
+                await world.PollAsync(actor, s_longestPoll * (0.5 + actor.Random.NextDouble()));
             }
         }
     });
@@ -59,6 +66,7 @@ internal sealed class SimulatedWorker(World world, string name)
                 }
 
                 Start();
+                world.Wake(Cloud.Visibility - s_functionTimeout);
             }
         });
         LambdaContext context = new(world.NewId().ToString(), world.Time.GetUtcNow() + s_functionTimeout, world.Time);
@@ -67,6 +75,11 @@ internal sealed class SimulatedWorker(World world, string name)
         foreach (SQSEvent.SQSMessage record in batch.Records.Where(record => !kept.Contains(record.MessageId)))
         {
             await DeleteAsync(actor, record);
+        }
+
+        if (kept.Length > 0)
+        {
+            world.Wake(Cloud.Visibility);
         }
 
         isOver = true;
@@ -82,7 +95,8 @@ internal sealed class SimulatedWorker(World world, string name)
         actor.IsFrozen = draw >= world.History.DeathRate && draw < world.History.DeathRate + world.History.FreezeRate;
     }
 
-    private async Task<SQSEvent?> ReceiveAsync(Actor actor)
+    /// <returns>Null when SQS refused to answer.</returns>
+    private async Task<List<Message>?> ReceiveAsync(Actor actor)
     {
         try
         {
@@ -93,7 +107,7 @@ internal sealed class SimulatedWorker(World world, string name)
                 WaitTimeSeconds = 0,
                 MessageSystemAttributeNames = [MessageSystemAttributeName.All],
             });
-            return response.Messages is { Count: > 0 } messages ? EventOf(messages) : null;
+            return response.Messages ?? [];
         }
         catch (Exception problem) when (problem is AmazonServiceException or AmazonClientException or HttpRequestException)
         {
@@ -112,6 +126,7 @@ internal sealed class SimulatedWorker(World world, string name)
         catch (Exception problem) when (problem is AmazonServiceException or AmazonClientException or HttpRequestException)
         {
             world.Note(actor, problem.Message);
+            world.Wake(Cloud.Visibility);
         }
     }
 

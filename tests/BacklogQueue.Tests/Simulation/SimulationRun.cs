@@ -59,6 +59,7 @@ internal sealed class SimulationRun
 
         _world.Note(null, $"redrive of the {dead.Count} that are left");
         await _world.Cloud.SendAgainAsync(dead);
+        _world.WakeAll();
         await RunToCalmAsync();
         dead = await _world.Cloud.TakeDeadLettersAsync();
         await _invariants.CheckAsync(dead);
@@ -122,6 +123,7 @@ internal sealed class SimulationRun
         try
         {
             await _world.Cloud.RedriveAsync();
+            _world.WakeAll();
         }
         catch (Amazon.SQS.AmazonSQSException problem)
         {

@@ -1,4 +1,5 @@
-using BacklogQueue.PushLogs;
+using System.Collections.Concurrent;
+using BacklogQueue.Ingest;
 using Microsoft.Extensions.Logging;
 
 namespace BacklogQueue.Tests.Simulation;
@@ -7,9 +8,10 @@ namespace BacklogQueue.Tests.Simulation;
 internal sealed class World : IDisposable
 {
     private static readonly TimeSpan s_wakingUp = TimeSpan.FromMilliseconds(20);
+    private static readonly ConcurrentDictionary<TimeSpan, Routes> s_routes = new();
 
     private readonly List<Actor> _actors = [];
-    private readonly List<Gate> _polling = [];
+    private readonly Queue<Gate> _polling = new();
     private readonly Dictionary<string, Push> _accepted = new(StringComparer.Ordinal);
     private readonly Random _ids;
     private readonly StringWriter _log = new();
@@ -25,16 +27,7 @@ internal sealed class World : IDisposable
         Cloud = new Cloud(Time, NewId);
         Clients = new CloudClients(service => new SimulatedWire(this, service, Cloud.CreateHandler()));
         Git = new SimulatedWire(this, Service.Git, new SimulatedGit(history, Refs, Time));
-        Routes = Routes.Parse(
-            $$"""
-            {
-              "spaces": { "space": {
-                "gitBaseUrl": "https://git.test/git",
-                "webhookSecret": "{{Cloud.WebhookSecretName}}", "gitSecret": "{{Cloud.GitSecretName}}",
-                "replicaLagSeconds": {{history.Lag.TotalSeconds}} } },
-              "routes": [ { "space": "space", "refs": ["refs/heads/**"] } ]
-            }
-            """);
+        Routes = s_routes.GetOrAdd(history.Lag, RoutesOf);
         Logger = new JsonLogger(_log, Time);
     }
 
@@ -55,6 +48,9 @@ internal sealed class World : IDisposable
     public Routes Routes { get; }
 
     public ILogger Logger { get; }
+
+    /// <summary>Environments of the ingest function that wait for their next request.</summary>
+    public Stack<WebhookHandler> IdleIngest { get; } = new();
 
     public Evidence Evidence { get; } = new();
 
@@ -100,9 +96,9 @@ internal sealed class World : IDisposable
         while (Time.Next(end) is { } action)
         {
             action();
-            foreach (Actor actor in _actors.ToArray())
+            for (int index = 0; index < _actors.Count; index++)
             {
-                actor.LetRun();
+                _actors[index].LetRun();
             }
 
             Evidence.AddProblems(_actors.Where(actor => actor.Problem is not null));
@@ -114,19 +110,32 @@ internal sealed class World : IDisposable
     {
         _accepted[push.Delivery] = push;
         Note(Actor.Current!, $"  accepted {push.Delivery[..8]} of {push.Ref.Ref}");
-        foreach (Gate gate in _polling)
-        {
-            Time.Plan(s_wakingUp, () => gate.Open(default));
-        }
-
-        _polling.Clear();
+        Wake(TimeSpan.Zero);
     }
 
-    /// <summary>Waits for a message, as a long poll does: until one is sent, or for the time given.</summary>
+    /// <summary>Lets one of those who wait for messages look again, after a time: there may be one then.</summary>
+    public void Wake(TimeSpan after) => Time.Plan(after + s_wakingUp, () =>
+    {
+        while (_polling.TryDequeue(out Gate? gate) && !gate.Open(default))
+        {
+            // Its worker has stopped to wait, or to live.
+        }
+    });
+
+    /// <summary>Lets all of them look.</summary>
+    public void WakeAll()
+    {
+        for (int worker = 0; worker < History.Workers; worker++)
+        {
+            Wake(TimeSpan.Zero);
+        }
+    }
+
+    /// <summary>Waits for messages, as a long poll does: until there may be one, or for the time given.</summary>
     public Task PollAsync(Actor actor, TimeSpan longest)
     {
         Gate gate = new(actor);
-        _polling.Add(gate);
+        _polling.Enqueue(gate);
         Time.Plan(longest, () => gate.Open(default));
         return gate.WaitAsync();
     }
@@ -141,4 +150,15 @@ internal sealed class World : IDisposable
         Cloud.Dispose();
         _log.Dispose();
     }
+
+    private static Routes RoutesOf(TimeSpan lag) => Routes.Parse(
+        $$"""
+        {
+          "spaces": { "space": {
+            "gitBaseUrl": "https://git.test/git",
+            "webhookSecret": "{{Cloud.WebhookSecretName}}", "gitSecret": "{{Cloud.GitSecretName}}",
+            "replicaLagSeconds": {{lag.TotalSeconds}} } },
+          "routes": [ { "space": "space", "refs": ["refs/heads/**"] } ]
+        }
+        """);
 }

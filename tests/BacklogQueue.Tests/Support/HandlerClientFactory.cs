@@ -5,7 +5,8 @@ namespace BacklogQueue.Tests.Support;
 /// <summary>Lets AWS clients talk to a handler in this process in place of a socket.</summary>
 internal sealed class HandlerClientFactory(HttpMessageHandler handler) : HttpClientFactory
 {
-    public override HttpClient CreateHttpClient(IClientConfig clientConfig) => new(handler, disposeHandler: false);
+    public override HttpClient CreateHttpClient(IClientConfig clientConfig) =>
+        new(handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
 
     public override bool UseSDKHttpClientCaching(IClientConfig clientConfig) => false;
 
