@@ -134,7 +134,7 @@ internal static class LocalCommand
               git push {remote.Uri.AbsoluteUri} HEAD:refs/heads/main
 
             Look at it:
-              export AWS_ENDPOINT_URL={stack.AwsEndpoint?.AbsoluteUri} AWS_REGION={stack.Region}
+              export AWS_ENDPOINT_URL={stack.AwsEndpoint?.AbsoluteUri} AWS_REGION={stack.Region} AWS_DEFAULT_REGION={stack.Region}
               export AWS_ACCESS_KEY_ID={stack.AwsAccessKey} AWS_SECRET_ACCESS_KEY={stack.AwsSecretKey}
               export BACKLOGQ_TABLE={stack.Table} BACKLOGQ_BUCKET={stack.Bucket}
               export BACKLOGQ_QUEUE_URL={stack.QueueUrl.AbsoluteUri}
