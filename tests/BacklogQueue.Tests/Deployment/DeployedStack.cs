@@ -27,7 +27,9 @@ internal sealed class DeployedStack
         ("CertificateArn", "arn:aws:acm:eu-central-1:111122223333:certificate/1"),
         ("HostedZoneId", "Z1"),
         ("CustomerKey", "true"),
-        ("AlarmEmail", "team@example.com"));
+        ("AlarmEmail", "team@example.com"),
+        ("PipelineRepository", "SHOP/web"),
+        ("PipelineBranch", "release/1.x"));
 
     /// <summary>With none.</summary>
     public static DeployedStack Plain { get; } = new();
