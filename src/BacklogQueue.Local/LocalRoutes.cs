@@ -5,7 +5,7 @@ namespace BacklogQueue.Local;
 
 /// <summary>
 /// The <c>routes.json</c> of a local stack: one's own, or every branch of every project. Every space in it is stood in
-/// for by the local git server, which has no replicas: nothing is sent to a real Backlog.
+/// for by the local git server: nothing is sent to a real Backlog.
 /// </summary>
 internal static class LocalRoutes
 {
@@ -25,9 +25,10 @@ internal static class LocalRoutes
     /// <param name="gitBaseUrl">The local git server.</param>
     /// <param name="webhookSecret">The name of the local webhook secret.</param>
     /// <param name="gitSecret">The name of the local git secret.</param>
+    /// <param name="replicaLag">How old the refs that it shows may be.</param>
     /// <returns>The file's text.</returns>
     /// <exception cref="RoutesException">The file given says something wrong.</exception>
-    public static string Build(string? given, Uri gitBaseUrl, string webhookSecret, string gitSecret)
+    public static string Build(string? given, Uri gitBaseUrl, string webhookSecret, string gitSecret, TimeSpan replicaLag)
     {
         JsonNode file = Read(given);
         foreach ((_, JsonNode? space) in file["spaces"]!.AsObject())
@@ -35,7 +36,7 @@ internal static class LocalRoutes
             space!["gitBaseUrl"] = gitBaseUrl.AbsoluteUri;
             space["webhookSecret"] = webhookSecret;
             space["gitSecret"] = gitSecret;
-            space["replicaLagSeconds"] = 0;
+            space["replicaLagSeconds"] = replicaLag.TotalSeconds;
         }
 
         return file.ToJsonString(JsonSerializerOptions.Default);

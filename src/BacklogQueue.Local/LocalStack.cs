@@ -246,6 +246,9 @@ public sealed class LocalStack : IAsyncDisposable
         Space = LocalRoutes.FirstSpace(_options.RoutesPath);
         WebhookUrl = new Uri(WebhookUrl, $"webhooks/{Space}");
         Uri withSecret = new UriBuilder(WebhookUrl) { UserName = "backlog", Password = WebhookSecret }.Uri;
+        bool isStale = Faults.Plan.Has(FaultName.GitStale);
+        TimeSpan replicaLag = _options.ReplicaLag ?? (isStale ? BacklogQueue.Space.DefaultReplicaLag : TimeSpan.Zero);
+        Replicas? replicas = isStale ? new(Path.Combine(folder.Temporary, "replicas"), replicaLag, _options.Clock) : null;
         WebhookFaults webhookFaults = new(Faults);
         _backlog = Keep(await BacklogServer.StartAsync(
             new BacklogServerOptions
@@ -256,6 +259,7 @@ public sealed class LocalStack : IAsyncDisposable
                 ObjectFormat = _options.ObjectFormat,
                 ForwardsGitProtocol = _options.SpeaksProtocolV2,
                 Webhook = new WebhookTarget(withSecret, _options.UsesGitWebhook ? WebhookFormat.Git : WebhookFormat.Project),
+                GitFaults = new GitFaults(Faults, replicas),
                 WebhookFault = webhookFaults.DeliverAsync,
                 OnPush = push => _options.OnMove?.Invoke(new RefMove(
                     push.Id, IdOf(push), push.Change.After is { } commit ? CommitId.Parse(commit) : null)),
@@ -269,7 +273,7 @@ public sealed class LocalStack : IAsyncDisposable
             },
             cancellationToken));
         _webhookFaults = Keep(webhookFaults); // ends before what it delivers with
-        string routes = LocalRoutes.Build(_options.RoutesPath, GitUrl, webhookSecret, gitSecret);
+        string routes = LocalRoutes.Build(_options.RoutesPath, GitUrl, webhookSecret, gitSecret, replicaLag);
         await File.WriteAllTextAsync(folder.Routes, routes, cancellationToken);
     }
 

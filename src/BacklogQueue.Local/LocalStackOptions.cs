@@ -49,6 +49,12 @@ public sealed record LocalStackOptions
     /// <summary>What goes wrong once the stack is ready; null for nothing.</summary>
     public FaultPlan? Faults { get; init; }
 
+    /// <summary>
+    /// How old the refs may be that <c>git.stale</c> serves, which every space is configured to allow; null for 10 s with
+    /// that fault, and nothing without it.
+    /// </summary>
+    public TimeSpan? ReplicaLag { get; init; }
+
     /// <summary>Values of the template's parameters.</summary>
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = DefaultParameters;
 

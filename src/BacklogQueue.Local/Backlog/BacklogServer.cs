@@ -80,7 +80,7 @@ internal sealed class BacklogServer : IAsyncDisposable
 
         if (!request.IsPush)
         {
-            await _backend.AnswerAsync(context, request, _options.User);
+            await AnswerReaderAsync(context, request);
             return;
         }
 
@@ -89,16 +89,25 @@ internal sealed class BacklogServer : IAsyncDisposable
             key => new(_git, _root, key.Project, key.Name));
         await repository.EnsureCreatedAsync(_options.ObjectFormat, context.RequestAborted);
         Task PushAsync() => _backend.AnswerAsync(context, request, _options.User);
-        if (_webhooks is null || !request.ChangesRefs)
+        if (!request.ChangesRefs)
         {
             await PushAsync();
             return;
         }
 
         await repository.WatchAsync(
-            PushAsync,
+            () => _options.GitFaults?.PushAsync(repository, PushAsync, context.RequestAborted) ?? PushAsync(),
             (before, changes) => Tell(context.Request, repository, before, changes),
             context.RequestAborted);
+    }
+
+    private Task AnswerReaderAsync(HttpContext context, RepositoryRequest request)
+    {
+        bool isGreeting = request.Service == "info/refs"
+            && _options.ForwardsGitProtocol
+            && context.Request.Headers["Git-Protocol"].ToString().Contains("version=2", StringComparison.Ordinal);
+        Task FromAsync(string? root) => _backend.AnswerAsync(context, request, _options.User, root);
+        return _options.GitFaults?.AnswerAsync(context, request, tellsRefs: !isGreeting, FromAsync) ?? FromAsync(root: null);
     }
 
     private void Tell(

@@ -1,3 +1,5 @@
+using BacklogQueue.Local.Faults;
+
 namespace BacklogQueue.Local.Backlog;
 
 /// <summary>What one stand-in Backlog space is made of.</summary>
@@ -37,6 +39,9 @@ internal sealed record BacklogServerOptions
 
     /// <summary>Null delivers each webhook once, at once.</summary>
     public WebhookFault? WebhookFault { get; init; }
+
+    /// <summary>Null answers every lookup and fetch as git does.</summary>
+    public GitFaults? GitFaults { get; init; }
 
     /// <summary>Dates pushes and paces retries.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;

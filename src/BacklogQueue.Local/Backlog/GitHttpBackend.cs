@@ -14,10 +14,14 @@ internal sealed class GitHttpBackend(GitProgram git, string root, bool forwardsG
     private static readonly KeyValuePair<string, string>[] s_noHeader = [];
 
     /// <summary>Returns when the answer is complete; the program is killed when the client goes away.</summary>
-    public async Task AnswerAsync(HttpContext context, RepositoryRequest request, string user)
+    /// <param name="context">Of the request.</param>
+    /// <param name="request">What it asks for.</param>
+    /// <param name="user">Who asks.</param>
+    /// <param name="otherRoot">Holds the repositories to answer from instead; null for the server's own.</param>
+    public async Task AnswerAsync(HttpContext context, RepositoryRequest request, string user, string? otherRoot = null)
     {
         CancellationToken aborted = context.RequestAborted;
-        using Process process = git.Start(["http-backend"], Variables(context.Request, request, user));
+        using Process process = git.Start(["http-backend"], Variables(context.Request, request, user, otherRoot ?? root));
         try
         {
             Task<string> errors = process.StandardError.ReadToEndAsync(aborted);
@@ -45,11 +49,11 @@ internal sealed class GitHttpBackend(GitProgram git, string root, bool forwardsG
         }
     }
 
-    private IEnumerable<KeyValuePair<string, string>> Variables(HttpRequest http, RepositoryRequest request, string user)
+    private IEnumerable<KeyValuePair<string, string>> Variables(HttpRequest http, RepositoryRequest request, string user, string projects)
     {
         IEnumerable<KeyValuePair<string, string>> always =
         [
-            new("GIT_PROJECT_ROOT", root),
+            new("GIT_PROJECT_ROOT", projects),
             new("GIT_HTTP_EXPORT_ALL", "1"),
             new("REQUEST_METHOD", http.Method),
             new("PATH_INFO", $"/{request.Project}/{request.Repository}.git/{request.Service}"),

@@ -43,6 +43,12 @@ internal sealed class HostedRepository(GitProgram git, string root, string proje
         }
     }
 
+    /// <summary>Makes a copy that shares the files of today's objects (hard links).</summary>
+    /// <param name="folder">Created.</param>
+    /// <param name="cancellationToken">Leaves half a copy behind.</param>
+    public Task CopyAsync(string folder, CancellationToken cancellationToken) =>
+        git.RunAsync(["clone", "-q", "--mirror", "--template=", Folder, folder], "", cancellationToken);
+
     /// <summary>
     /// Runs a push alone, and tells what it did: not what it asked for, so that a push which was refused, cut off or
     /// done in part is told as it went.

@@ -20,7 +20,7 @@ internal static partial class FaultGrammar
     /// <summary>What <c>--fault</c> takes, for people.</summary>
     public static string Help { get; } = string.Join('\n', (IEnumerable<string>)
     [
-        "A fault is NAME=RATE[@FROM-UNTIL]: webhook.drop=5%, s3.slow-down=100%@10s-70s, clock.jump=+90s@20s-",
+        "A fault is NAME=RATE[@FROM-UNTIL]: git.refuse=100%@10s-70s, s3.slow-down=5%, clock.jump=+90s@20s-",
         "RATE is a part of the calls, or for clock.jump a duration. FROM and UNTIL count from the stack's start. The names:",
         .. KnownFault.All.Select(fault => $"  {fault.Name,-26}{fault.Effect}"),
     ]);

@@ -23,7 +23,7 @@ public sealed class Local_command : IDisposable
         CancellationToken token = TestContext.Current.CancellationToken;
         string temporary = Directory.CreateDirectory(_folder.File("tmp")).FullName;
         using Process local = BacklogqProgram.Start(
-            ["local", "--json"],
+            ["local", "--json", "--fault", "webhook.drop=100%@1h-", "--fault-seed", "7"],
             new Dictionary<string, string?> { ["TMPDIR"] = temporary });
         Task<string> errors = local.StandardError.ReadToEndAsync(token);
         int[] children;
@@ -57,6 +57,7 @@ public sealed class Local_command : IDisposable
         }
 
         Assert.True(local.ExitCode == 0, $"exit {local.ExitCode}: {await errors}");
+        Assert.Contains("Injected by --fault-seed 7:\n  webhook.drop 0\n", await errors, StringComparison.Ordinal);
         Assert.DoesNotContain(children, IsRunning);
         Assert.DoesNotContain(Directory.GetFileSystemEntries(temporary), entry => !IsOfTheRuntime(entry));
     }
