@@ -31,6 +31,18 @@ public sealed record LocalAwsOptions
     public Func<Guid> NewId { get; init; } = () => new Guid(RandomNumberGenerator.GetBytes(16));
 
     /// <summary>
+    /// Bytes of every part of a multipart upload but its last: S3's 5 MiB
+    /// (<see href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html"/>), unless a simulation has less to upload.
+    /// </summary>
+    public int MinPartBytes { get; init; } = 5 << 20;
+
+    /// <summary>
+    /// Whether an SQS receive that finds nothing waits as long as it asks to. Not in a simulation, where nothing may go on
+    /// beside what is played.
+    /// </summary>
+    public bool HasLongPolls { get; init; } = true;
+
+    /// <summary>
     /// Where state is kept between runs, or null for memory only. Every change is in the operating system's hands before
     /// its answer is sent: all of it survives a kill of the process, and what the disk had survives a power cut. Unfinished
     /// multipart uploads, move tasks and transaction tokens are not kept.

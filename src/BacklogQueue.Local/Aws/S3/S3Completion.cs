@@ -7,14 +7,11 @@ namespace BacklogQueue.Local.Aws.S3;
 /// <summary>The parts of an upload that its sender listed, checked, and what object they make.</summary>
 internal sealed class S3Completion
 {
-    /// <summary>Bytes of every part but the last.</summary>
-    private const long MinPartBytes = 5 << 20;
-
     private readonly MultipartUpload _upload;
     private readonly List<S3Upload> _parts = [];
     private readonly string _checksum;
 
-    private S3Completion(MultipartUpload upload, XElement list)
+    private S3Completion(MultipartUpload upload, XElement list, int minPartBytes)
     {
         _upload = upload;
         int last = 0;
@@ -28,7 +25,7 @@ internal sealed class S3Completion
             throw S3Error.MalformedXml();
         }
 
-        if (_parts.SkipLast(1).Any(part => part.Body.Length < MinPartBytes))
+        if (_parts.SkipLast(1).Any(part => part.Body.Length < minPartBytes))
         {
             throw new AwsException("EntityTooSmall", "Your proposed upload is smaller than the minimum allowed size");
         }
@@ -38,10 +35,14 @@ internal sealed class S3Completion
 
     public IReadOnlyList<S3Upload> Parts => _parts;
 
+    /// <param name="upload">The upload.</param>
+    /// <param name="list">The parts, as its sender lists them.</param>
+    /// <param name="request">Says more of the object.</param>
+    /// <param name="minPartBytes">Of every part but the last.</param>
     /// <exception cref="AwsException">The list is not right, or the object not what its sender said.</exception>
-    public static S3Completion Check(MultipartUpload upload, XElement list, AwsRequest request)
+    public static S3Completion Check(MultipartUpload upload, XElement list, AwsRequest request, int minPartBytes)
     {
-        S3Completion completion = new(upload, list);
+        S3Completion completion = new(upload, list, minPartBytes);
         long size = completion._parts.Sum(part => part.Body.Length);
         if (request.Header("x-amz-mp-object-size") is { } announced && announced != size.ToString(CultureInfo.InvariantCulture))
         {

@@ -92,7 +92,7 @@ internal sealed class S3Multipart(S3State state)
         lock (state.Lock)
         {
             MultipartUpload upload = Require(request);
-            S3Completion completion = S3Completion.Check(upload, list, request.Http);
+            S3Completion completion = S3Completion.Check(upload, list, request.Http, state.MinPartBytes);
             bucket = state.Require(request.Bucket);
             S3Preconditions.CheckWrite(request.Http, upload.Key, bucket.FindCurrent(upload.Key));
             version = state.Put(bucket, upload.Key, completion.Fill);

@@ -31,6 +31,8 @@ internal sealed class S3State : IDisposable
 
     public string Region => _options.Region;
 
+    public int MinPartBytes => _options.MinPartBytes;
+
     public IEnumerable<S3Bucket> Buckets => _buckets.Values;
 
     public DateTimeOffset Now => _options.Clock.GetUtcNow();

@@ -11,6 +11,7 @@ internal sealed class SqsService : IAwsJsonService
 {
     private readonly Lock _lock = new();
     private readonly TimeProvider _clock;
+    private readonly bool _hasLongPolls;
     private readonly Journal _journal;
     private readonly List<JournalChange> _changes = [];
     private readonly SqsQueues _queues;
@@ -19,6 +20,7 @@ internal sealed class SqsService : IAwsJsonService
     public SqsService(LocalAwsOptions options, Journal journal)
     {
         _clock = options.Clock;
+        _hasLongPolls = options.HasLongPolls;
         _journal = journal;
         _queues = new SqsQueues(options, _changes);
         _moves = new MoveTasks(options.NewId);
@@ -94,7 +96,7 @@ internal sealed class SqsService : IAwsJsonService
             {
                 FifoQueue queue = _queues.Require(input);
                 JsonObject answer = SqsReceiving.Receive(queue, _queues.DeadLettersOf(queue), input, now);
-                end ??= now + SqsReceiving.Wait(queue, input);
+                end ??= _hasLongPolls ? now + SqsReceiving.Wait(queue, input) : now;
                 changed = queue.Changed;
                 wake = new[] { end, queue.NextDue, _moves.NextDue }.Min()!.Value;
                 return answer;
