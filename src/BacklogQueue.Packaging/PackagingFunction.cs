@@ -33,6 +33,9 @@ internal sealed record PackagingFunction
 
     public GitLimits GitLimits { get; init; } = GitLimits.Default with { SpillBytes = PackBytesInMemory };
 
+    /// <summary>The size of an upload's parts.</summary>
+    public int PartBytes { get; init; } = ArtifactStore.DefaultPartBytes;
+
     public required TimeProvider Clock { get; init; }
 
     /// <summary>A random number from 0 to 1, each time another.</summary>
@@ -53,7 +56,7 @@ internal sealed record PackagingFunction
         Packager packager = new(
             Routes,
             log,
-            new ArtifactStore(S3, Settings.Bucket, Clock),
+            new ArtifactStore(S3, Settings.Bucket, Clock, PartBytes),
             (space, id) => new RemoteRepository(space, id, secrets, GitLimits, GitHandler, Clock),
             Clock,
             Jitter,

@@ -33,6 +33,16 @@ internal static class DlqDiscardCommand
         return command;
     }
 
+    /// <summary>A push that got its fate by another message keeps it, and one that nobody can read has no row.</summary>
+    internal static Task SettleAsync(PushLog log, DeadLetter letter, string why, CancellationToken cancellationToken) =>
+        letter.Push is { } push
+            ? log.DiscardAsync(
+                push,
+                $"Discarded by operator: {why}",
+                new PushAttempt(Worker, RequestId: null, letter.Id, letter.ReceiveCount),
+                cancellationToken)
+            : Task.CompletedTask;
+
     private static async Task<int> RunAsync(
         string why, DeadLetterFilter filter, int? limit, bool isConfirmed, bool json, CancellationToken cancellationToken)
     {
@@ -43,14 +53,4 @@ internal static class DlqDiscardCommand
             "discarded", "to discard", (letter, token) => SettleAsync(log.Writer, letter, why, token), cancellationToken);
         return ExitCode.Done;
     }
-
-    // A push that got its fate by another message keeps it, and one that nobody can read has no row.
-    private static Task SettleAsync(PushLog log, DeadLetter letter, string why, CancellationToken cancellationToken) =>
-        letter.Push is { } push
-            ? log.DiscardAsync(
-                push,
-                $"Discarded by operator: {why}",
-                new PushAttempt(Worker, RequestId: null, letter.Id, letter.ReceiveCount),
-                cancellationToken)
-            : Task.CompletedTask;
 }

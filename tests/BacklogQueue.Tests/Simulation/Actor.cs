@@ -31,6 +31,9 @@ internal sealed class Actor(string name, int seed, VirtualTime time)
     /// <summary>Whether its next call takes longer than its message is kept for it.</summary>
     public bool IsFrozen { get; set; }
 
+    /// <summary>Time that calls beside its own flow have taken: its next call takes that much longer.</summary>
+    public TimeSpan Owed { get; set; }
+
     /// <summary>What its code threw at the end, which none should.</summary>
     public Exception? Problem { get; private set; }
 

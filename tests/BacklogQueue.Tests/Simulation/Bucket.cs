@@ -37,6 +37,11 @@ internal static class Bucket
 
         ArtifactMetadata made = ArtifactMetadata.Read(name => response.Metadata[name])!;
         return new PublishedArtifact(
-            version.VersionId, new DateTimeOffset(response.LastModified!.Value.ToUniversalTime()), made.Commit, made.LookedUpAt, entries);
+            version.VersionId,
+            new DateTimeOffset(response.LastModified!.Value.ToUniversalTime()),
+            made.Commit,
+            made.Delivery,
+            made.LookedUpAt,
+            entries);
     }
 }

@@ -14,6 +14,10 @@ namespace BacklogQueue.Tests.Simulation;
 internal sealed class Cloud : IDisposable
 {
     public const int MaxReceives = 5;
+
+    /// <summary>Of an upload, so that a commit with a few kilobytes has several.</summary>
+    public const int PartBytes = 4 << 10;
+
     public const string WebhookSecretName = "webhook";
     public const string WebhookSecret = "the-webhook-secret-of-the-simulation";
     public const string GitSecretName = "git";
@@ -28,7 +32,7 @@ internal sealed class Cloud : IDisposable
     /// <param name="newId">Names everything.</param>
     public Cloud(TimeProvider time, Func<Guid> newId)
     {
-        _aws = new LocalAws(new LocalAwsOptions { Clock = time, NewId = newId });
+        _aws = new LocalAws(new LocalAwsOptions { Clock = time, NewId = newId, MinPartBytes = PartBytes, HasLongPolls = false });
         _handler = _aws.CreateHandler();
         Observer = new CloudClients(_ => _handler);
     }
@@ -64,12 +68,13 @@ internal sealed class Cloud : IDisposable
         await CreateSecretAsync(GitSecretName, new { username = SimulatedGit.User, password = SimulatedGit.Password });
     }
 
-    /// <summary>Messages in a queue, in flight or not.</summary>
-    public async Task<int> CountAsync(Uri queue)
+    /// <summary>Whether the queue is empty and nobody holds a dead letter.</summary>
+    public async Task<bool> IsAtRestAsync()
     {
-        Dictionary<string, string> attributes = await AttributesAsync(queue);
-        return int.Parse(attributes[QueueAttributeName.ApproximateNumberOfMessages], CultureInfo.InvariantCulture)
-            + int.Parse(attributes[QueueAttributeName.ApproximateNumberOfMessagesNotVisible], CultureInfo.InvariantCulture);
+        Dictionary<string, string> queue = await AttributesAsync(Queue);
+        return queue[QueueAttributeName.ApproximateNumberOfMessages] == "0"
+            && queue[QueueAttributeName.ApproximateNumberOfMessagesNotVisible] == "0"
+            && (await AttributesAsync(DeadLetters))[QueueAttributeName.ApproximateNumberOfMessagesNotVisible] == "0";
     }
 
     /// <summary>Takes all dead letters out: no more than ten of one group can be looked at where they are.</summary>
@@ -103,13 +108,6 @@ internal sealed class Cloud : IDisposable
             await queue.SendAsync(push, $"again-{push.Delivery}", CancellationToken.None);
         }
     }
-
-    /// <summary>Starts to move all dead letters back. One move at a time: another one is refused, as by SQS.</summary>
-    public async Task RedriveAsync() => await Observer.Sqs.StartMessageMoveTaskAsync(new StartMessageMoveTaskRequest
-    {
-        SourceArn = await ArnAsync(DeadLetters),
-        DestinationArn = await ArnAsync(Queue),
-    });
 
     public void Dispose()
     {

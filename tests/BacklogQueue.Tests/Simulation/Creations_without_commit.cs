@@ -26,7 +26,7 @@ public sealed class Creations_without_commit
                 ],
             });
 
-            await Report.FailUnlessGoodAsync([outcome]);
+            await Report.FailUnlessGoodAsync([outcome], Report.Play(nameof(Branch_made_again_ends_at_its_new_commit)));
             Assert.Equal(1, outcome.Published[0][^1]);
         }
     }

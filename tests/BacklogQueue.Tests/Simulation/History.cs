@@ -15,7 +15,16 @@ internal sealed record History
 
     public int Workers { get; init; } = 1;
 
-    /// <summary>How many of a hundred calls are refused; as many lose their answer, and as many are done twice.</summary>
+    /// <summary>Messages that a worker is given at a time, at the most.</summary>
+    public int BatchSize { get; init; } = 1;
+
+    /// <summary>How often the SDK tries a call again by itself.</summary>
+    public int SdkRetries { get; init; }
+
+    /// <summary>
+    /// How many of a hundred calls are refused; as many lose their answer, as many are done twice, and as many of DynamoDB's
+    /// writes meet a transaction.
+    /// </summary>
     public double FaultRate { get; init; }
 
     /// <summary>How many of a hundred invocations die on the way.</summary>
@@ -24,11 +33,22 @@ internal sealed record History
     /// <summary>How many of a hundred invocations stand still for longer than their message is kept for them, and then go on.</summary>
     public double FreezeRate { get; init; }
 
+    /// <summary>How many of a hundred invocations' answers are lost, so that nothing of the batch is deleted.</summary>
+    public double UnheardRate { get; init; }
+
     /// <summary>Whether the git server speaks protocol v2.</summary>
     public bool IsV2 { get; init; } = true;
 
     /// <summary>Whether the git server gives commits that no ref has any more.</summary>
     public bool GivesUnreachable { get; init; }
+
+    /// <summary>Branches that a step names.</summary>
+    public int Refs => 1 + Steps.Select(step => step switch
+    {
+        Step.Move move => move.Ref,
+        Step.Replay replay => replay.Ref,
+        _ => 0,
+    }).DefaultIfEmpty().Max();
 
     /// <summary>When the last step is over.</summary>
     public TimeSpan End => Steps.Select(step => step.At + ((step as Step.Outage)?.Length ?? TimeSpan.Zero)).DefaultIfEmpty().Max()
@@ -38,8 +58,9 @@ internal sealed record History
     {
         StringBuilder text = new();
         text.AppendLine(
-            $"seed {Seed}, lag {Lag.TotalSeconds} s, {Workers} workers, faults {FaultRate:P1}, deaths {DeathRate:P0}, "
-            + $"freezes {FreezeRate:P0}, protocol {(IsV2 ? "v2" : "v0")}, gives unreachable commits: {GivesUnreachable}");
+            $"seed {Seed}, lag {Lag.TotalSeconds} s, {Workers} workers, batches of {BatchSize}, {SdkRetries} retries by the SDK, "
+            + $"faults {FaultRate:P1}, deaths {DeathRate:P0}, freezes {FreezeRate:P0}, unheard answers {UnheardRate:P0}, "
+            + $"protocol {(IsV2 ? "v2" : "v0")}, gives unreachable commits: {GivesUnreachable}");
         foreach (Step step in Steps)
         {
             text.AppendLine($"  {step.At.TotalSeconds,7:0.0} s  {step}");

@@ -10,37 +10,41 @@ internal sealed class Invariants(World world)
 
     private readonly PushLogReader _log = new(world.Cloud.Observer.DynamoDb, world.Cloud.Table, world.Time);
     private readonly int[][] _published = new int[world.Refs.Count][];
-    private Dictionary<PushStatus, int> _fates = [];
 
     public Outcome ToOutcome()
     {
         world.Evidence.SearchForSecrets("the logs", world.LogText);
-        return new Outcome(world.History, world.Evidence.Violations, world.Trace, _published, _fates);
+        return new Outcome(world.History, world.Evidence.Violations, world.Trace, _published, world.Seen.Counts);
     }
 
     /// <param name="dead">What is in the dead-letter queue.</param>
     public async Task CheckAsync(IReadOnlyList<Push> dead)
     {
-        _fates = [];
         for (int number = 0; number < world.Refs.Count; number++)
         {
             RefId id = World.IdOf(number);
             string key = world.Routes.Match(id)!.KeyOf(id)!;
             IReadOnlyList<PublishedArtifact> versions = await Bucket.VersionsAsync(world, key);
             _published[number] = [.. versions.Select(version => Find(world.Refs[number], version.Commit)?.Number ?? -1)];
-            CheckConvergence(id, world.Refs[number], versions, dead);
+            List<PushRow> rows = await _log.OfRefAsync(id).ToListAsync();
+            CheckConvergence(id, world.Refs[number], rows, versions, dead);
             CheckOrder(id, world.Refs[number], versions);
             CheckContents(id, world.Refs[number], versions);
-            List<PushRow> rows = await _log.OfRefAsync(id).ToListAsync();
             CheckFates(id, rows, versions, dead);
         }
     }
 
-    /// <summary>I1. A ref whose last move nobody announced is not known to have moved.</summary>
+    /// <summary>I1. A ref whose last move nobody announced, or only with a push that was discarded, is not known to have moved.</summary>
     private void CheckConvergence(
-        RefId id, RefTimeline timeline, IReadOnlyList<PublishedArtifact> versions, IReadOnlyList<Push> dead)
+        RefId id,
+        RefTimeline timeline,
+        List<PushRow> rows,
+        IReadOnlyList<PublishedArtifact> versions,
+        IReadOnlyList<Push> dead)
     {
-        bool isAnnounced = world.Accepted.Values.Any(push => push.Ref == id && push.ReceivedAt >= timeline.MovedAt);
+        bool isAnnounced = world.Accepted.Values.Any(push => push.Ref == id
+            && push.ReceivedAt >= timeline.MovedAt
+            && !rows.Exists(row => row.Push.Delivery == push.Delivery && row.Status == PushStatus.Skipped));
         CommitId? newest = versions.Count == 0 ? null : versions[^1].Commit;
         if (isAnnounced && timeline.Tip is { } tip && newest != tip.Id && !dead.Any(push => push.Ref == id))
         {
@@ -67,7 +71,7 @@ internal sealed class Invariants(World world)
             }
         }
 
-        if (versions.Zip(versions.Skip(1)).Any(pair => pair.First.Commit == pair.Second.Commit))
+        if (versions.Zip(versions.Skip(1)).Any(pair => pair.First.Commit == pair.Second.Commit && !IsForced(pair.Second)))
         {
             Violated("I4", $"{id.Ref} has one commit published twice in a row: {published}.");
         }
@@ -97,7 +101,7 @@ internal sealed class Invariants(World world)
     {
         foreach (PushRow row in rows)
         {
-            _fates[row.Status] = _fates.GetValueOrDefault(row.Status) + 1;
+            world.Seen.Note(row.Status.ToString());
             bool isDead = dead.Any(push => push.Delivery == row.Push.Delivery);
             if (row.IsSettled ? row.Status == PushStatus.Failed && !isDead : !isDead)
             {
@@ -127,6 +131,17 @@ internal sealed class Invariants(World world)
         {
             Violated("I3", $"delivery {lost.Delivery[..8]} of {id.Ref} was accepted and is lost.");
         }
+    }
+
+    private bool IsForced(PublishedArtifact version)
+    {
+        bool isForced = world.Accepted.GetValueOrDefault(version.Delivery) is { Force: true };
+        if (isForced)
+        {
+            world.Seen.Note(Sightings.Forced);
+        }
+
+        return isForced;
     }
 
     private static string Name(RefTimeline timeline, CommitId? commit) => commit is null

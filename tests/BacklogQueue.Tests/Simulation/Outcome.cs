@@ -5,13 +5,13 @@ namespace BacklogQueue.Tests.Simulation;
 /// <param name="Violations">What was wrong, each with the invariant's number; empty when all held.</param>
 /// <param name="Trace">Every call and event, when they were asked for.</param>
 /// <param name="Published">The numbers of the commits that were published for each ref, oldest first.</param>
-/// <param name="Fates">How many pushes had each status in the end.</param>
+/// <param name="Seen">How often what happened; statuses, steps and calls' passages by their names.</param>
 internal sealed record Outcome(
     History History,
     IReadOnlyList<string> Violations,
     IReadOnlyList<string> Trace,
     IReadOnlyList<int[]> Published,
-    IReadOnlyDictionary<PushStatus, int> Fates)
+    IReadOnlyDictionary<string, int> Seen)
 {
     public bool IsGood => Violations.Count == 0;
 }

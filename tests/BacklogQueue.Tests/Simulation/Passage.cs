@@ -14,6 +14,9 @@ internal enum Passage
     /// <summary>It is done twice, as by a client that sends again what it had no answer to.</summary>
     Repeated,
 
+    /// <summary>It meets a transaction of another caller, which nobody else knows of.</summary>
+    Conflict,
+
     /// <summary>The caller dies before it.</summary>
     DiesBefore,
 

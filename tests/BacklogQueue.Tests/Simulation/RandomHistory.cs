@@ -1,5 +1,3 @@
-using BacklogQueue.Local.Backlog;
-
 namespace BacklogQueue.Tests.Simulation;
 
 /// <summary>Makes a history of a seed: a few refs, each moved some times, mostly forward, under some faults or none.</summary>
@@ -9,20 +7,22 @@ internal sealed class RandomHistory(int seed)
 
     private readonly Random _random = new(seed);
     private readonly List<Step> _steps = [];
-    private int _commits;
 
     public History Create()
     {
         bool isCalm = Chance(0.3);
         TimeSpan now = TimeSpan.FromSeconds(1);
-        int?[][] tips = [.. Enumerable.Range(0, _random.Next(1, 5)).Select(_ => new int?[] { null })];
-        for (int moves = _random.Next(4, 12); moves > 0; moves--)
+        int refs = _random.Next(1, 5);
+        RandomMoves moves = new(_random, refs);
+        for (int left = _random.Next(4, 12); left > 0; left--)
         {
-            int moved = _random.Next(tips.Length);
-            int? tip = NextTip(tips[moved]);
-            tips[moved] = [.. tips[moved], tip];
-            _steps.Add(new Step.Move(now, moved, tip, Webhooks()));
+            _steps.Add(moves.Next(now, _random.Next(refs)));
             now += TimeSpan.FromSeconds(Chance(0.7) ? _random.NextDouble() * 8 : _random.NextDouble() * 90);
+        }
+
+        for (int replays = Chance(0.25) ? _random.Next(1, 3) : 0; replays > 0; replays--)
+        {
+            _steps.Add(new Step.Replay(_random.NextDouble() * 1.2 * now, _random.Next(refs), Chance(0.7)));
         }
 
         if (!isCalm)
@@ -39,28 +39,12 @@ internal sealed class RandomHistory(int seed)
             FaultRate = isCalm ? 0 : _random.NextDouble() * 0.05,
             DeathRate = isCalm ? 0 : _random.NextDouble() * 0.25,
             FreezeRate = isCalm ? 0 : _random.NextDouble() * 0.25,
+            BatchSize = Chance(0.5) ? 1 : _random.Next(2, 11),
+            SdkRetries = Chance(0.6) ? 0 : 2,
+            UnheardRate = isCalm || Chance(0.5) ? 0 : _random.NextDouble() * 0.2,
             IsV2 = Chance(0.75),
             GivesUnreachable = Chance(0.5),
         };
-    }
-
-    /// <summary>Another state than the last one: a new commit, an old one, or none.</summary>
-    private int? NextTip(int?[] tips)
-    {
-        int?[] old = [.. tips.Where(tip => tip != tips[^1])];
-        return old.Length > 0 && Chance(0.35) ? old[_random.Next(old.Length)] : _commits++;
-    }
-
-    private Step.Webhook[] Webhooks()
-    {
-        int copies = Chance(0.08) ? 0 : Chance(0.15) ? _random.Next(2, 4) : 1;
-        return
-        [
-            .. Enumerable.Range(0, copies).Select(_ => new Step.Webhook(
-                TimeSpan.FromSeconds(Chance(0.75) ? _random.NextDouble() : _random.NextDouble() * 40),
-                Chance(0.5) ? WebhookFormat.Git : WebhookFormat.Project,
-                Chance(0.8))),
-        ];
     }
 
     private void AddTrouble(TimeSpan end)
@@ -74,6 +58,11 @@ internal sealed class RandomHistory(int seed)
         for (int redrives = _random.Next(3); redrives > 0; redrives--)
         {
             _steps.Add(new Step.Redrive(_random.NextDouble() * 2 * end));
+        }
+
+        if (Chance(0.3))
+        {
+            _steps.Add(new Step.Discard(_random.NextDouble() * 4 * end));
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 
 namespace BacklogQueue.Tests.Simulation;
 
@@ -11,13 +10,27 @@ public sealed class Random_histories
 {
     private const int DefaultSeeds = 200;
 
+    private static readonly string[] s_ingredients =
+    [
+        .. Enum.GetNames<Passage>(),
+        .. new[] { typeof(Step.Move), typeof(Step.Outage), typeof(Step.Redrive), typeof(Step.Discard), typeof(Step.Replay) }
+            .Select(step => step.Name),
+        .. new[]
+        {
+            PushStatus.Packaged, PushStatus.Duplicate, PushStatus.Superseded, PushStatus.RefDeleted, PushStatus.Failed,
+            PushStatus.Skipped,
+        }.Select(status => status.ToString()),
+        Sightings.Batch, Sightings.BranchMadeAgain, Sightings.Forced, Sightings.Frozen, Sightings.Kept, Sightings.Retry,
+        Sightings.Unheard, Sightings.UploadInParts,
+    ];
+
     [Fact]
     public async Task Every_history_keeps_the_invariants()
     {
-        int? only = Variable("BACKLOGQ_SIMULATION_SEED");
+        int? only = Variable.Number("BACKLOGQ_SIMULATION_SEED");
         IEnumerable<int> seeds = only is { } seed
             ? [seed]
-            : Enumerable.Range(1, Variable("BACKLOGQ_SIMULATION_SEEDS") ?? DefaultSeeds);
+            : Enumerable.Range(1, Variable.Number("BACKLOGQ_SIMULATION_SEEDS") ?? DefaultSeeds);
         ConcurrentBag<Outcome> outcomes = [];
         ParallelOptions options = new()
         {
@@ -27,7 +40,12 @@ public sealed class Random_histories
         await Parallel.ForEachAsync(seeds, options, async (seed, _) =>
             outcomes.Add(await SimulationRun.PlayAsync(new RandomHistory(seed).Create())));
 
-        await Report.FailUnlessGoodAsync(outcomes);
+        await Report.FailUnlessGoodAsync(
+            outcomes, failure => $"BACKLOGQ_SIMULATION_SEED={failure.Seed} {Report.Play(nameof(Every_history_keeps_the_invariants))}");
+        if (only is null)
+        {
+            Assert.Empty(s_ingredients.Except(outcomes.SelectMany(outcome => outcome.Seen.Keys)));
+        }
     }
 
     [Theory]
@@ -41,9 +59,4 @@ public sealed class Random_histories
         Assert.Equal(first.Trace, second.Trace);
         Assert.NotEmpty(first.Trace);
     }
-
-    private static int? Variable(string name) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out int value)
-            ? value
-            : null;
 }

@@ -3,25 +3,29 @@ namespace BacklogQueue.Tests.Simulation;
 /// <summary>Makes a failing history shorter for as long as it still fails: whole kinds of trouble first, then step by step.</summary>
 internal static class Shrinking
 {
-    /// <summary>Histories tried at the most.</summary>
-    private const int Tries = 400;
+    /// <summary>Steps of all histories that are tried, at the most, with a few for each history itself: some seconds' worth.</summary>
+    private const int MostSteps = 20_000;
+    private const int StepsOfHistory = 20;
 
+    /// <param name="failure">A history that failed.</param>
+    /// <param name="play">Plays another one.</param>
     /// <returns>The outcome of the shortest history that was found.</returns>
-    public static async Task<Outcome> ShrinkAsync(Outcome failure)
+    public static async Task<Outcome> ShrinkAsync(Outcome failure, Func<History, Task<Outcome>> play)
     {
-        int tries = 0;
+        int steps = 0;
         bool isShorter = true;
         while (isShorter)
         {
             isShorter = false;
             foreach (History shorter in Shorter(failure.History))
             {
-                if (++tries > Tries)
+                steps += StepsOfHistory + shorter.Steps.Length;
+                if (steps > MostSteps)
                 {
                     return failure;
                 }
 
-                Outcome outcome = await SimulationRun.PlayAsync(shorter);
+                Outcome outcome = await play(shorter);
                 if (!outcome.IsGood)
                 {
                     failure = outcome;
@@ -41,6 +45,9 @@ internal static class Shrinking
             history with { FaultRate = 0 },
             history with { DeathRate = 0 },
             history with { FreezeRate = 0 },
+            history with { UnheardRate = 0 },
+            history with { SdkRetries = 0 },
+            history with { BatchSize = 1 },
             history with { Workers = 1 },
             history with { IsV2 = true },
             history with { GivesUnreachable = true },

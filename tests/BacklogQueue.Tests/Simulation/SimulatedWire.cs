@@ -14,11 +14,18 @@ internal sealed class SimulatedWire(World world, Service service, HttpMessageHan
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         Actor actor = Actor.Current ?? throw new InvalidOperationException("Nobody of the simulation makes this call.");
+        if (actor.IsDead)
+        {
+            // Killed beside a part of an upload, its own flow has come as far as here.
+            await actor.DieAsync();
+        }
+
         byte[] body = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(cancellationToken);
         string call = Describe(request, body);
-        await actor.WaitAsync(world.Weather.LatencyOf(actor), cancellationToken);
+        await TakeTimeAsync(actor, request, cancellationToken);
         Passage passage = world.Weather.PassageOf(actor, service);
-        world.Note(actor, passage == Passage.Through ? call : $"{call}: {passage}");
+        NoteCall(actor, request, call, passage);
+        world.Uploads.NoteSent(request);
         if (passage == Passage.DiesBefore)
         {
             await actor.DieAsync();
@@ -30,6 +37,11 @@ internal sealed class SimulatedWire(World world, Service service, HttpMessageHan
             return actor.Random.Next(2) == 0
                 ? throw new HttpRequestException("The connection was refused.")
                 : new HttpResponseMessage(HttpStatusCode.ServiceUnavailable) { RequestMessage = request, Content = new StringContent("") };
+        }
+
+        if (passage == Passage.Conflict && TransactionConflict.AnswerTo(request, body, actor.Random.NextDouble()) is { } conflict)
+        {
+            return conflict;
         }
 
         if (passage == Passage.Repeated)
@@ -50,7 +62,47 @@ internal sealed class SimulatedWire(World world, Service service, HttpMessageHan
             await actor.DieAsync();
         }
 
-        return passage == Passage.AnswerLost ? throw new HttpRequestException("The connection was reset.") : response;
+        if (passage == Passage.AnswerLost)
+        {
+            throw new HttpRequestException("The connection was reset.");
+        }
+
+        await world.Uploads.NoteAnsweredAsync(actor, request, response);
+        return response;
+    }
+
+    private void NoteCall(Actor actor, HttpRequestMessage request, string call, Passage passage)
+    {
+        world.Note(actor, passage == Passage.Through ? call : $"{call}: {passage}");
+        world.Seen.Note(passage.ToString());
+        if (request.Headers.TryGetValues("amz-sdk-request", out IEnumerable<string>? attempts)
+            && !attempts.Single().StartsWith("attempt=1;", StringComparison.Ordinal))
+        {
+            world.Seen.Note(Sightings.Retry);
+        }
+
+        if (service == Service.S3 && OpenUploads.IsPart(request))
+        {
+            world.Seen.Note(Sightings.UploadInParts);
+        }
+    }
+
+    /// <summary>
+    /// The parts of an upload are sent beside their worker's own flow. So that one flow goes on at a time they take no time
+    /// themselves: the worker's next call takes theirs.
+    /// </summary>
+    private async Task TakeTimeAsync(Actor actor, HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        TimeSpan latency = world.Weather.LatencyOf(actor);
+        if (service == Service.S3 && OpenUploads.IsPart(request))
+        {
+            actor.Owed += latency;
+            return;
+        }
+
+        TimeSpan owed = actor.Owed;
+        actor.Owed = TimeSpan.Zero;
+        await actor.WaitAsync(latency + owed, cancellationToken);
     }
 
     private async Task<HttpResponseMessage> DoAsync(HttpRequestMessage request, byte[] body, CancellationToken cancellationToken)

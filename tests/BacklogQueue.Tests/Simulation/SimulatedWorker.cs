@@ -8,7 +8,7 @@ using BacklogQueue.Packaging;
 namespace BacklogQueue.Tests.Simulation;
 
 /// <summary>
-/// One execution environment of the packaging function behind an event-source mapping: it takes one message at a time and
+/// One execution environment of the packaging function behind an event-source mapping: it takes a batch at a time and
 /// deletes what is done. When an invocation dies or runs out of time, a fresh environment takes its place.
 /// </summary>
 internal sealed class SimulatedWorker(World world, string name)
@@ -50,8 +50,13 @@ internal sealed class SimulatedWorker(World world, string name)
     /// <returns>Whether another environment has taken this one's place meanwhile.</returns>
     private async Task<bool> InvokeAsync(Actor actor, SqsBatchHandler function, SQSEvent batch)
     {
-        Fate(actor);
+        Fate(actor, batch.Records.Count);
         bool isFrozen = actor.IsFrozen;
+        if (batch.Records.Count > 1)
+        {
+            world.Seen.Note(Sightings.Batch);
+        }
+
         bool isOver = false;
         bool isReplaced = false;
         world.Time.Plan(s_functionTimeout, () =>
@@ -60,7 +65,11 @@ internal sealed class SimulatedWorker(World world, string name)
             {
                 // A frozen one is no longer waited for, and goes on some time.
                 isReplaced = true;
-                if (!isFrozen)
+                if (isFrozen)
+                {
+                    world.Seen.Note(Sightings.Frozen);
+                }
+                else
                 {
                     actor.Kill();
                 }
@@ -71,7 +80,18 @@ internal sealed class SimulatedWorker(World world, string name)
         });
         LambdaContext context = new(world.NewId().ToString(), world.Time.GetUtcNow() + s_functionTimeout, world.Time);
         SQSBatchResponse response = await function.HandleAsync(batch, context, CancellationToken.None);
+        if (world.Uploads.IsLeftBy(actor))
+        {
+            world.Evidence.Add($"{actor.Name} left an upload unfinished.");
+        }
+
         string[] kept = [.. response.BatchItemFailures.Select(failure => failure.ItemIdentifier)];
+        if (world.Weather.LosesAnswerOf(actor))
+        {
+            world.Seen.Note(Sightings.Unheard);
+            kept = [.. batch.Records.Select(record => record.MessageId)];
+        }
+
         foreach (SQSEvent.SQSMessage record in batch.Records.Where(record => !kept.Contains(record.MessageId)))
         {
             await DeleteAsync(actor, record);
@@ -79,6 +99,8 @@ internal sealed class SimulatedWorker(World world, string name)
 
         if (kept.Length > 0)
         {
+            world.Seen.Note(Sightings.Kept);
+            world.Note(actor, $"{kept.Length} of {batch.Records.Count} messages are kept");
             world.Wake(Cloud.Visibility);
         }
 
@@ -88,10 +110,10 @@ internal sealed class SimulatedWorker(World world, string name)
         return isReplaced;
     }
 
-    private void Fate(Actor actor)
+    private void Fate(Actor actor, int messages)
     {
         double draw = actor.Random.NextDouble();
-        actor.CallsToLive = draw < world.History.DeathRate ? actor.Random.Next(16) : null;
+        actor.CallsToLive = draw < world.History.DeathRate ? actor.Random.Next(16 * messages) : null;
         actor.IsFrozen = draw >= world.History.DeathRate && draw < world.History.DeathRate + world.History.FreezeRate;
     }
 
@@ -103,7 +125,7 @@ internal sealed class SimulatedWorker(World world, string name)
             ReceiveMessageResponse response = await world.Clients.Sqs.ReceiveMessageAsync(new ReceiveMessageRequest
             {
                 QueueUrl = world.Cloud.Queue.AbsoluteUri,
-                MaxNumberOfMessages = 1,
+                MaxNumberOfMessages = world.History.BatchSize,
                 WaitTimeSeconds = 0,
                 MessageSystemAttributeNames = [MessageSystemAttributeName.All],
             });
@@ -157,6 +179,7 @@ internal sealed class SimulatedWorker(World world, string name)
         Sqs = world.Clients.Sqs,
         SecretsManager = world.Clients.Secrets,
         GitHandler = world.Git,
+        PartBytes = Cloud.PartBytes,
         Clock = world.Time,
         Jitter = () => Actor.Current!.Random.NextDouble(),
         Worker = name,

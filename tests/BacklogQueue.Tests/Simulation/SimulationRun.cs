@@ -13,6 +13,7 @@ internal sealed class SimulationRun
     private readonly World _world;
     private readonly Invariants _invariants;
     private int _sent;
+    private int _commands;
 
     private SimulationRun(World world)
     {
@@ -74,7 +75,7 @@ internal sealed class SimulationRun
         for (TimeSpan spent = TimeSpan.Zero; spent < s_longestCalm; spent += s_look)
         {
             _world.Run(s_look);
-            if (await _world.Cloud.CountAsync(_world.Cloud.Queue) == 0)
+            if (await _world.Cloud.IsAtRestAsync())
             {
                 return;
             }
@@ -86,13 +87,14 @@ internal sealed class SimulationRun
     private void Do(Step step)
     {
         _world.Note(null, step.ToString()!);
+        _world.Seen.Note(step.GetType().Name);
         switch (step)
         {
             case Step.Move move:
                 Move(move);
                 break;
-            case Step.Redrive:
-                _world.Begin("operator", _ => RedriveAsync());
+            case Step.Redrive or Step.Discard or Step.Replay:
+                new SimulatedOperator(_world, $"operator {++_commands}").Do(step);
                 break;
         }
     }
@@ -108,6 +110,11 @@ internal sealed class SimulationRun
             return;
         }
 
+        if (before is null && timeline.States.Any(state => state.Tip is not null))
+        {
+            _world.Seen.Note(Sightings.BranchMadeAgain);
+        }
+
         DateTimeOffset now = _world.Time.GetUtcNow();
         timeline.Move(now, after);
         foreach (Step.Webhook webhook in move.Webhooks)
@@ -115,19 +122,6 @@ internal sealed class SimulationRun
             SimulatedSender sender = new(_world, $"webhook {++_sent}");
             string apiEvent = SimulatedSender.Describe(move.Ref, before, after, webhook, now);
             _world.Time.Plan(webhook.After, () => sender.Send(apiEvent));
-        }
-    }
-
-    private async Task RedriveAsync()
-    {
-        try
-        {
-            await _world.Cloud.RedriveAsync();
-            _world.WakeAll();
-        }
-        catch (Amazon.SQS.AmazonSQSException problem)
-        {
-            _world.Note(Actor.Current, problem.Message);
         }
     }
 }

@@ -28,6 +28,20 @@ internal abstract record Step(TimeSpan At)
         public override string ToString() => "redrive";
     }
 
+    /// <summary>The operator discards what is in the dead-letter queue.</summary>
+    internal sealed record Discard(TimeSpan At) : Step(At)
+    {
+        public override string ToString() => "discard";
+    }
+
+    /// <summary>The operator has a ref looked at again.</summary>
+    /// <param name="Ref">Which branch.</param>
+    /// <param name="IsForced">Whether its tip is to be published although it is published already.</param>
+    internal sealed record Replay(TimeSpan At, int Ref, bool IsForced) : Step(At)
+    {
+        public override string ToString() => $"replay of branch {Ref}{(IsForced ? ", forced" : "")}";
+    }
+
     /// <summary>One copy of a push's webhook.</summary>
     /// <param name="After">After the push.</param>
     /// <param name="Format">Which of Backlog's two.</param>

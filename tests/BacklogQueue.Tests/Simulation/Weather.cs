@@ -4,6 +4,7 @@ namespace BacklogQueue.Tests.Simulation;
 internal sealed class Weather(History history, VirtualTime time)
 {
     private readonly DateTimeOffset _start = time.GetUtcNow();
+    private readonly Step.Outage[] _outages = [.. history.Steps.OfType<Step.Outage>()];
     private bool _isOver;
 
     /// <summary>From now on everything works.</summary>
@@ -43,13 +44,17 @@ internal sealed class Weather(History history, VirtualTime time)
             : draw < history.FaultRate ? Passage.Refused
             : draw < 2 * history.FaultRate ? Passage.AnswerLost
             : draw < 3 * history.FaultRate && service != Service.Git ? Passage.Repeated
+            : draw < 4 * history.FaultRate && service == Service.DynamoDb ? Passage.Conflict
             : Passage.Through;
     }
+
+    /// <summary>Whether what an invocation answers is lost, to the last message of its batch.</summary>
+    public bool LosesAnswerOf(Actor actor) => actor.Random.NextDouble() < history.UnheardRate && !_isOver;
 
     private bool IsDown(Service service)
     {
         TimeSpan now = time.GetUtcNow() - _start;
-        return history.Steps.OfType<Step.Outage>().Any(outage =>
+        return _outages.Any(outage =>
             outage.Service == service && now >= outage.At && now < outage.At + outage.Length);
     }
 }

@@ -22,10 +22,10 @@ internal sealed class World : IDisposable
         History = history;
         _ids = new Random(history.Seed);
         _trace = isTraced ? [] : null;
-        Refs = [.. Enumerable.Range(0, 4).Select(_ => new RefTimeline())];
+        Refs = [.. Enumerable.Range(0, history.Refs).Select(_ => new RefTimeline())];
         Weather = new Weather(history, Time);
         Cloud = new Cloud(Time, NewId);
-        Clients = new CloudClients(service => new SimulatedWire(this, service, Cloud.CreateHandler()));
+        Clients = new CloudClients(service => new SimulatedWire(this, service, Cloud.CreateHandler()), history.SdkRetries);
         Git = new SimulatedWire(this, Service.Git, new SimulatedGit(history, Refs, Time));
         Routes = s_routes.GetOrAdd(history.Lag, RoutesOf);
         Logger = new JsonLogger(_log, Time);
@@ -54,8 +54,15 @@ internal sealed class World : IDisposable
 
     public Evidence Evidence { get; } = new();
 
+    public Sightings Seen { get; } = new();
+
+    public OpenUploads Uploads { get; } = new();
+
     /// <summary>What the queue was given, by delivery: with or without the sender's knowledge.</summary>
     public IReadOnlyDictionary<string, Push> Accepted => _accepted;
+
+    /// <summary>Where commands write what people see.</summary>
+    public TextWriter Output => _log;
 
     public string LogText => _log.ToString();
 
