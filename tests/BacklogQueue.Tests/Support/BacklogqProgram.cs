@@ -5,7 +5,7 @@ namespace BacklogQueue.Tests.Support;
 /// <summary>The real <c>backlogq</c>, as a process beside this test program's own folder.</summary>
 internal static class BacklogqProgram
 {
-    private static readonly string s_path = FindProgram();
+    public static string Executable { get; } = FindProgram();
 
     public static async Task<BacklogqResult> RunAsync(
         IEnumerable<string> arguments,
@@ -33,7 +33,7 @@ internal static class BacklogqProgram
     /// <summary>Starts it with its output redirected; the caller ends it.</summary>
     public static Process Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null)
     {
-        ProcessStartInfo start = new(s_path, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new(Executable, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach ((string name, string? value) in environment ?? new Dictionary<string, string?>())
         {
             start.Environment[name] = value;
