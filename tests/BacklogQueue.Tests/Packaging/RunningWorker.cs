@@ -61,6 +61,9 @@ internal sealed class RunningWorker : IAsyncDisposable
 
     public required IAmazonS3 WorkerS3 { get; init; }
 
+    /// <inheritdoc cref="WorkerDynamoDb"/>
+    public required AmazonSQSClient WorkerSqs { get; init; }
+
     public required string Table { get; init; }
 
     public required double LagSeconds { get; init; }
@@ -79,27 +82,29 @@ internal sealed class RunningWorker : IAsyncDisposable
         TimeProvider? clock = null,
         Faults? git = null,
         Faults? s3 = null,
-        Faults? dynamo = null)
+        Faults? dynamo = null,
+        Faults? sqs = null)
     {
         RunningBacklog backlog = await RunningBacklog.StartAsync();
         TimeProvider time = clock ?? TimeProvider.System;
         IAmazonDynamoDB ownDynamo = await cloud.CreateDynamoDbAsync();
         IAmazonS3 ownS3 = await cloud.CreateS3Async();
-        AmazonSQSClient sqs = await cloud.CreateSqsAsync();
+        AmazonSQSClient ownSqs = await cloud.CreateSqsAsync();
         string table = await TestCloud.CreateTableAsync(ownDynamo);
         RunningWorker worker = new(backlog, git ?? new Faults())
         {
             Git = await backlog.CreateRepositoryAsync(),
             S3 = ownS3,
-            Sqs = sqs,
+            Sqs = ownSqs,
             Bucket = await TestCloud.CreateBucketAsync(ownS3),
-            Queue = await TestCloud.CreateQueueAsync(sqs),
-            DeadLetters = await TestCloud.CreateQueueAsync(sqs),
+            Queue = await TestCloud.CreateQueueAsync(ownSqs),
+            DeadLetters = await TestCloud.CreateQueueAsync(ownSqs),
             Log = new PushLog(ownDynamo, table, time),
             Reader = new PushLogReader(ownDynamo, table, time),
             Clock = time,
             WorkerDynamoDb = await cloud.CreateDynamoDbAsync(dynamo),
             WorkerS3 = await cloud.CreateS3Async(s3),
+            WorkerSqs = await cloud.CreateSqsAsync(sqs),
             Table = table,
             LagSeconds = lagSeconds,
         };
@@ -143,7 +148,7 @@ internal sealed class RunningWorker : IAsyncDisposable
             """),
         DynamoDb = WorkerDynamoDb,
         S3 = WorkerS3,
-        Sqs = Sqs,
+        Sqs = WorkerSqs,
         SecretsManager = AwsClients.Secrets(Secret),
         GitHandler = _gitWire,
         Clock = Clock,

@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.Json.Nodes;
 using BacklogQueue.Local;
 using BacklogQueue.Local.Lambda;
@@ -15,26 +14,6 @@ public sealed class The_stack_template
         s_template.Parameters, (id, attribute) => attribute is null ? id : $"{id}.{attribute}", s_template.Conditions);
 
     private static readonly StackFunctions s_functions = StackFunctions.Read(s_template, s_resolver);
-
-    // IAM defines no resource for these: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
-    private static readonly string[] s_withoutResources = ["xray:PutTraceSegments", "xray:PutTelemetryRecords"];
-
-    [Fact]
-    public void The_worker_gets_every_variable_that_Settings_reads_and_no_other()
-    {
-        IEnumerable<string> read = typeof(Settings).GetFields(BindingFlags.Public | BindingFlags.Static)
-            .Where(field => field.IsLiteral && field.Name.EndsWith("Variable", StringComparison.Ordinal))
-            .Select(field => (string)field.GetValue(null)!)
-            .Except([Settings.RoutesVariable]) // the file ships beside the program
-            .Except([Settings.AllowedSourcesVariable]); // who may send is not the worker's business
-
-        Assert.Equal(read.Order(), Function("PackagingFunction").Environment.Keys.Order());
-    }
-
-    [Fact]
-    public void The_webhooks_function_gets_the_queue_and_who_may_send() => Assert.Equal(
-        [KeyValuePair.Create(Settings.AllowedSourcesVariable, ""), KeyValuePair.Create(Settings.QueueUrlVariable, "PushQueue")],
-        Function("IngestFunction").Environment.OrderBy(variable => variable.Key));
 
     [Fact]
     public void Every_program_is_a_project_of_this_solution() =>
@@ -90,22 +69,6 @@ public sealed class The_stack_template
             (space.WebhookSecret, space.GitSecret)));
     }
 
-    [Fact]
-    public void No_role_may_do_everything_or_reach_everything()
-    {
-        JsonNode[] statements = [.. s_template.OfType("AWS::IAM::Role")
-            .SelectMany(role => role.Properties["Policies"]!.AsArray())
-            .SelectMany(policy => s_resolver.Resolve(policy!["PolicyDocument"]!["Statement"])!.AsArray())
-            .Select(statement => statement!)];
-
-        Assert.NotEmpty(statements);
-        Assert.All(statements, statement => Assert.All(
-            Texts(statement["Action"]), action => Assert.DoesNotContain('*', action)));
-        Assert.All(
-            statements.Where(statement => Texts(statement["Resource"]).Contains("*")),
-            statement => Assert.Equal(s_withoutResources, Texts(statement["Action"])));
-    }
-
     private static FunctionDefinition Function(string name) => s_functions.Functions.Single(function => function.Name == name);
 
     private static JsonObject Properties(string logicalId) =>
@@ -113,13 +76,6 @@ public sealed class The_stack_template
 
     private static double Queue(string logicalId, string property) =>
         double.Parse(s_resolver.ResolveText(Properties(logicalId)[property]), null);
-
-    private static IEnumerable<string> Texts(JsonNode? node) => node switch
-    {
-        JsonArray list => list.SelectMany(Texts),
-        JsonValue value => [value.ToString()],
-        _ => [],
-    };
 
     private static StackTemplate Load(IReadOnlyDictionary<string, string> parameters) =>
         StackTemplate.Load(Path.Combine(AppContext.BaseDirectory, "template.yaml"), parameters);
