@@ -82,7 +82,8 @@ public sealed class Least_privilege
     private static bool IsOneOfOurs(string resource) =>
         DeployedStack.Full.Ids.Contains(resource.Split('.')[0])
         || DeployedStack.Full.OfType("AWS::Logs::LogGroup").Any(group => resource.EndsWith($":log-group:{group.Id}:log-stream:*", StringComparison.Ordinal))
-        || resource.EndsWith(":AWS::StackName", StringComparison.Ordinal);
+        || resource.EndsWith(":AWS::StackName", StringComparison.Ordinal)
+        || resource.EndsWith(":project/BuildProject", StringComparison.Ordinal);
 
     private static bool HasNoResources(JsonNode statement) =>
         Texts(statement["Action"]).All(action => action.StartsWith("xray:", StringComparison.Ordinal));

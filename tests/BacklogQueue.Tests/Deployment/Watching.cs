@@ -70,7 +70,8 @@ public sealed class Watching
 
     [Fact]
     public void The_dashboard_shows_every_alarm() => Assert.Equal(
-        DeployedStack.Plain.OfType(AlarmType).Select(alarm => $"{alarm.Id}.Arn").Order(),
+        DeployedStack.Plain.OfType(AlarmType)
+            .Select(alarm => $"arn:AWS::Partition:cloudwatch:AWS::Region:AWS::AccountId:alarm:{alarm.Id}").Order(),
         Widgets("alarm").SelectMany(widget => widget["properties"]!["alarms"]!.AsArray()).Select(alarm => alarm!.ToString()).Order());
 
     [Theory]
