@@ -340,12 +340,20 @@ internal sealed class FifoQueue(
             group.ReadyAs = null;
         }
 
-        if (group.InFlight == 0 && group.Messages.First?.Value is { } head && head.VisibleAt <= now)
+        if (group.InFlight > 0 || group.Messages.First?.Value is not { } head)
         {
-            _ready.Add(head.Sequence, group);
-            group.ReadyAs = head.Sequence;
-            Wake();
+            return;
         }
+
+        if (head.VisibleAt > now)
+        {
+            Schedule(head); // also one that was visible before the clock was set back
+            return;
+        }
+
+        _ready.Add(head.Sequence, group);
+        group.ReadyAs = head.Sequence;
+        Wake();
     }
 
     /// <summary>Has the message looked at again when its delay or time-out is over.</summary>

@@ -37,6 +37,20 @@ public sealed class Sqs_over_time : IDisposable
     }
 
     [Fact]
+    public async Task A_clock_that_is_set_back_hides_messages_until_it_is_where_it_was()
+    {
+        TestQueue queue = await TestQueue.CreateAsync(_aws);
+        await queue.SendAsync("a", "1");
+        await queue.SendAsync("a", "2");
+
+        _clock.Advance(TimeSpan.FromSeconds(-60));
+        Assert.Empty(await queue.ReceiveAsync());
+        _clock.Advance(TimeSpan.FromSeconds(60));
+
+        Assert.Equal(2, (await queue.ReceiveAsync()).Length);
+    }
+
+    [Fact]
     public async Task A_message_is_gone_when_its_retention_is_over()
     {
         TestQueue queue = await TestQueue.CreateAsync(_aws, ("MessageRetentionPeriod", "60"));
