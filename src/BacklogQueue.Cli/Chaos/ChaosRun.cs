@@ -25,8 +25,9 @@ internal sealed class ChaosRun(TimeSpan duration, int seed, string folder, TextW
     {
         LocalStackOptions options = new()
         {
-            Faults = ChaosPlan.Create(seed),
+            Faults = ChaosPlan.Create(duration, seed),
             Parameters = ChaosPlan.Parameters,
+            ReplicaLag = ChaosPlan.ReplicaLag,
             OnMove = _record.Note,
             OnWebhook = _record.Note,
         };
