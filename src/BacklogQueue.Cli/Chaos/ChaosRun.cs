@@ -1,3 +1,4 @@
+using System.Globalization;
 using BacklogQueue.DeadLetters;
 using BacklogQueue.Local;
 using BacklogQueue.Local.Checks;
@@ -31,9 +32,11 @@ internal sealed class ChaosRun(TimeSpan duration, int seed, string folder, TextW
             OnMove = _record.Note,
             OnWebhook = _record.Note,
         };
+        IReadOnlyList<ChaosWorkTree> trees = await CreateTreesAsync(cancellationToken);
+        Say(string.Create(CultureInfo.InvariantCulture, $"{duration.TotalSeconds:0} s of pushes and faults, seed {seed}."));
         await using LocalStack stack = await LocalStack.StartAsync(options, cancellationToken);
         await using StackReader reader = new(stack, clock);
-        await PushAsync(stack, cancellationToken);
+        await PushAsync(stack, trees, cancellationToken);
         Say("Nothing fails any more; waiting until the queue is empty.");
         long calm = clock.GetTimestamp();
         await SettleAsync(stack, cancellationToken);
@@ -64,19 +67,26 @@ internal sealed class ChaosRun(TimeSpan duration, int seed, string folder, TextW
         };
     }
 
-    private async Task PushAsync(LocalStack stack, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ChaosWorkTree>> CreateTreesAsync(CancellationToken cancellationToken)
     {
-        List<ChaosDeveloper> developers = [];
+        List<ChaosWorkTree> trees = [];
         foreach (ChaosClone clone in ChaosClone.All)
         {
-            Random random = new(seed + developers.Count);
-            ChaosWorkTree tree = await ChaosWorkTree.CreateAsync(
-                Path.Combine(folder, $"clone-{developers.Count}"), clone.LargeBytes, random, cancellationToken);
-            developers.Add(new ChaosDeveloper(clone, tree, stack, _record, random, clock));
+            trees.Add(await ChaosWorkTree.CreateAsync(
+                Path.Combine(folder, $"clone-{trees.Count}"), clone.LargeBytes, new Random(seed + trees.Count), cancellationToken));
         }
 
+        return trees;
+    }
+
+    private async Task PushAsync(LocalStack stack, IReadOnlyList<ChaosWorkTree> trees, CancellationToken cancellationToken)
+    {
         DateTimeOffset end = clock.GetUtcNow() + duration;
-        Task work = Task.WhenAll(developers.Select(developer => developer.WorkAsync(end, cancellationToken)));
+        Task work = Task.WhenAll(trees.Select((tree, index) =>
+        {
+            ChaosDeveloper developer = new(ChaosClone.All[index], tree, stack, _record, new Random(seed - index), clock);
+            return developer.WorkAsync(end, cancellationToken);
+        }));
         await Task.Delay(duration, clock, cancellationToken);
         stack.Faults.Calm();
         await work;
