@@ -18,7 +18,7 @@ internal static class AwsRefusals
     {
         ["s3"] =
         [
-            (FaultName.S3Error, _ => new("InternalError", "We encountered an internal error. Please try again.", 500)),
+            (FaultName.S3Error, Fail),
             (FaultName.S3SlowDown, _ => new("SlowDown", "Please reduce your request rate.", 503)),
         ],
         ["sqs"] =
@@ -47,6 +47,15 @@ internal static class AwsRefusals
 
         return null;
     }
+
+    /// <summary>
+    /// A completion's 200 is sent before it is done, so that its failure comes in the body:
+    /// https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html
+    /// </summary>
+    private static AwsException Fail(AwsCall call) => new(
+        "InternalError",
+        "We encountered an internal error. Please try again.",
+        call.Operation == "CompleteMultipartUpload" ? 200 : 500);
 
     private static AwsException Throttle(AwsCall call) => call.Operation == Transaction
         ? Cancel(call, "ThrottlingError", "Throughput exceeds the current capacity of your table or index.")

@@ -45,6 +45,18 @@ public sealed class Aws_faults
         Assert.True(await IsWrittenAsync(aws, fault));
     }
 
+    [Fact]
+    public async Task A_completion_fails_with_200()
+    {
+        await using FaultyAws aws = await FaultyAws.StartAsync("s3.error=100%");
+
+        AmazonS3Exception failure = await Assert.ThrowsAsync<AmazonS3Exception>(() => aws.S3.CompleteMultipartUploadAsync(
+            new() { BucketName = aws.Bucket, Key = "1", UploadId = "1", PartETags = [new(1, "\"1\"")] }, Token));
+
+        Assert.Equal((HttpStatusCode.OK, "InternalError"), (failure.StatusCode, failure.ErrorCode));
+        Assert.Equal(1, aws.Faults.Injected[FaultName.S3Error]);
+    }
+
     [Theory]
     [MemberData(nameof(Services))]
     public async Task A_time_out_is_silence_and_leaves_nothing_done(string service)
