@@ -19,6 +19,7 @@ root.Add(ShowCommand.Create());
 root.Add(DlqCommand.Create());
 root.Add(ReplayCommand.Create());
 root.Add(RoutesCommand.Create());
+root.Add(WorkerCommand.Create());
 
 ParseResult command = root.Parse(args);
 if (command.Errors.Count > 0)
@@ -37,7 +38,9 @@ try
     return await command.InvokeAsync(new InvocationConfiguration
     {
         EnableDefaultExceptionHandler = false,
-        ProcessTerminationTimeout = TimeSpan.FromSeconds(15),
+
+        // A stopped worker hands back what it cannot finish; everything else ends at once.
+        ProcessTerminationTimeout = TimeSpan.FromSeconds(30),
     });
 }
 catch (OperationCanceledException)

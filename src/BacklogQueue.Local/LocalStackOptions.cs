@@ -7,13 +7,14 @@ namespace BacklogQueue.Local;
 public sealed record LocalStackOptions
 {
     /// <summary>
-    /// Parameters of the template that suit one machine: a killed worker's push is taken up again after about two
-    /// minutes, where AWS would let an hour and a half pass.
+    /// Parameters of the template that suit one machine: a killed worker's push is taken up again after half a minute,
+    /// where AWS would let two pass.
     /// </summary>
     public static readonly IReadOnlyDictionary<string, string> DefaultParameters = new Dictionary<string, string>
     {
         ["PackagingTimeout"] = "120",
         ["VisibilityTimeout"] = "125",
+        ["MessageLease"] = "30",
         ["PackagingConcurrency"] = "4",
     };
 

@@ -14,6 +14,7 @@ namespace BacklogQueue.Packaging;
 /// <param name="policy">Decides about failures.</param>
 /// <param name="metrics">Counts what becomes of it.</param>
 /// <param name="worker">The name that the push log knows this worker by.</param>
+/// <param name="clock">Paces leases.</param>
 /// <param name="logger">Gets one line per push, and the details of what failed.</param>
 internal sealed partial class MessageHandler(
     Packager packager,
@@ -22,16 +23,19 @@ internal sealed partial class MessageHandler(
     FailurePolicy policy,
     PackagingMetrics metrics,
     string worker,
+    TimeProvider clock,
     ILogger logger)
 {
     /// <param name="message">In flight.</param>
     /// <param name="requestId">The invocation; null outside Lambda.</param>
     /// <param name="time">Ends the packaging.</param>
+    /// <param name="lease">How long the message is in flight without a word from us; null for the queue's visibility time-out.</param>
     /// <param name="cancellationToken">Ends everything, also what is done about a failure.</param>
     public async Task<MessageOutcome> HandleAsync(
         ReceivedMessage message,
         string? requestId,
         WorkTime time,
+        TimeSpan? lease,
         CancellationToken cancellationToken)
     {
         PushAttempt attempt = new(worker, requestId, message.Id, message.ReceiveCount);
@@ -43,6 +47,9 @@ internal sealed partial class MessageHandler(
             ["UpstreamTraceId"] = message.TraceId,
         });
         IDisposable? ofPush = null;
+        await using MessageLease? kept = lease is { } length
+            ? new MessageLease(message, queue, length, clock, logger, cancellationToken)
+            : null;
         try
         {
             push = PushMessage.Read(message.Body);
@@ -61,6 +68,7 @@ internal sealed partial class MessageHandler(
         {
             PushError error = Failures.Describe(problem, time.IsOver);
             LogFailed(problem, error.Kind, error.IsTransient, message.ReceiveCount);
+            await (kept?.DisposeAsync() ?? ValueTask.CompletedTask);
             return await SettleFailureAsync(message, push, row, attempt, error, time.Remaining, cancellationToken);
         }
         finally

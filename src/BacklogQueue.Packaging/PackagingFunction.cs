@@ -48,11 +48,32 @@ internal sealed record PackagingFunction
 
     public MetricLog Metrics { get; init; } = MetricLog.None;
 
+    /// <summary>For events of Lambda.</summary>
     public SqsBatchHandler CreateHandler()
+    {
+        PackagingMetrics metrics = new(Metrics, Clock);
+        return new SqsBatchHandler(CreateMessageHandler(metrics), metrics, Settings.MessageLease, Clock);
+    }
+
+    /// <summary>For a process of its own that asks the queue itself.</summary>
+    public QueueWorker CreateWorker()
+    {
+        PackagingMetrics metrics = new(Metrics, Clock);
+        return new QueueWorker(
+            CreateMessageHandler(metrics),
+            metrics,
+            Sqs,
+            Settings.QueueUrl,
+            Settings.MessageLease ?? Settings.DefaultMessageLease,
+            Settings.WorkerConcurrency,
+            Clock,
+            Logger);
+    }
+
+    private MessageHandler CreateMessageHandler(PackagingMetrics metrics)
     {
         PushLog log = new(DynamoDb, Settings.Table, Clock, Settings.AuditRetention);
         GitSecrets secrets = new(SecretsManager, Clock);
-        PackagingMetrics metrics = new(Metrics, Clock);
         Packager packager = new(
             Routes,
             log,
@@ -64,6 +85,6 @@ internal sealed record PackagingFunction
             Logger);
         PushQueue queue = new(Sqs, Settings.QueueUrl, Settings.DeadLetterQueueUrl);
         FailurePolicy policy = new(Settings.MaxReceiveCount, Jitter);
-        return new SqsBatchHandler(new MessageHandler(packager, log, queue, policy, metrics, Worker, Logger), metrics, Clock);
+        return new MessageHandler(packager, log, queue, policy, metrics, Worker, Clock, Logger);
     }
 }

@@ -10,15 +10,23 @@ using BacklogQueue.Lambda;
 using BacklogQueue.Metrics;
 using BacklogQueue.Packaging;
 
+// Started by Lambda it answers events; started by anything else (a container, `backlogq worker`) it asks the queue itself.
 TimeProvider clock = TimeProvider.System;
 JsonLogger logger = new(Console.Out, clock);
-return await LambdaProcess.RunAsync(Initialize, clock, logger);
+LambdaEnvironment lambda = new(Environment.GetEnvironmentVariable);
+return lambda.RuntimeApi is null
+    ? await WorkerProcess.RunAsync(() => Wire("worker").CreateWorker(), logger)
+    : await LambdaProcess.RunAsync(Initialize, clock, logger);
 
-LambdaBootstrapHandler Initialize()
+LambdaBootstrapHandler Initialize() => HandlerWrapper.GetHandlerWrapper<SQSEvent, SQSBatchResponse>(
+    Wire(lambda.FunctionName).CreateHandler().HandleAsync,
+    LambdaEventsJson.Default.SQSEvent,
+    LambdaEventsJson.Default.SQSBatchResponse);
+
+PackagingFunction Wire(string name)
 {
     Settings settings = new(Environment.GetEnvironmentVariable);
-    LambdaEnvironment lambda = new(Environment.GetEnvironmentVariable);
-    SqsBatchHandler handler = new PackagingFunction
+    return new PackagingFunction
     {
         Settings = settings,
         Routes = Routes.Load(settings.RoutesPath),
@@ -30,8 +38,6 @@ LambdaBootstrapHandler Initialize()
         Jitter = () => RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue,
         Worker = lambda.LogStreamName is { Length: > 0 } stream ? stream : $"{Environment.MachineName}/{Environment.ProcessId}",
         Logger = logger,
-        Metrics = new MetricLog(Console.Out, clock, lambda.FunctionName),
-    }.CreateHandler();
-    return HandlerWrapper.GetHandlerWrapper<SQSEvent, SQSBatchResponse>(
-        handler.HandleAsync, LambdaEventsJson.Default.SQSEvent, LambdaEventsJson.Default.SQSBatchResponse);
+        Metrics = new MetricLog(Console.Out, clock, name),
+    };
 }

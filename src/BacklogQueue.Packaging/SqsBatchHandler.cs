@@ -9,7 +9,14 @@ namespace BacklogQueue.Packaging;
 /// again does no harm
 /// (<see href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html"/>).
 /// </summary>
-internal sealed class SqsBatchHandler(MessageHandler handler, PackagingMetrics metrics, TimeProvider clock)
+/// <param name="handler">Takes them one by one.</param>
+/// <param name="metrics">Written once per batch.</param>
+/// <param name="lease">
+/// Of a message that is alone in its batch; one of several is in flight until the whole batch is answered, by the queue's
+/// visibility time-out.
+/// </param>
+/// <param name="clock">Tells the time.</param>
+internal sealed class SqsBatchHandler(MessageHandler handler, PackagingMetrics metrics, TimeSpan? lease, TimeProvider clock)
 {
     public async Task<SQSBatchResponse> HandleAsync(SQSEvent batch, LambdaContext context, CancellationToken cancellationToken)
     {
@@ -21,7 +28,8 @@ internal sealed class SqsBatchHandler(MessageHandler handler, PackagingMetrics m
             ReceivedMessage message = ReceivedMessage.Of(record);
             MessageOutcome outcome = held.TryGetValue(message.GroupId, out TimeSpan? delay)
                 ? await HoldAsync(message, delay, cancellationToken)
-                : await handler.HandleAsync(message, context.AwsRequestId, time, cancellationToken);
+                : await handler.HandleAsync(
+                    message, context.AwsRequestId, time, batch.Records.Count == 1 ? lease : null, cancellationToken);
             if (!outcome.IsDone)
             {
                 held.TryAdd(message.GroupId, outcome.Delay);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Amazon.Lambda.SQSEvents;
 using Amazon.SQS;
+using Amazon.SQS.Model;
 
 namespace BacklogQueue;
 
@@ -15,17 +16,25 @@ public sealed record ReceivedMessage(string Id, string ReceiptHandle, string Bod
     /// <summary>The trace of the invocation that sent it; null when that was not traced.</summary>
     public string? TraceId { get; init; }
 
-    public static ReceivedMessage Of(SQSEvent.SQSMessage record) => new(
-        record.MessageId,
-        record.ReceiptHandle,
-        record.Body,
-        record.Attributes.GetValueOrDefault(MessageSystemAttributeName.MessageGroupId) ?? "",
+    /// <summary>As the event-source mapping hands it to Lambda.</summary>
+    public static ReceivedMessage Of(SQSEvent.SQSMessage record) =>
+        Of(record.MessageId, record.ReceiptHandle, record.Body, record.Attributes);
+
+    /// <summary>As <c>ReceiveMessage</c> answers it, asked for its system attributes.</summary>
+    public static ReceivedMessage Of(Message message) =>
+        Of(message.MessageId!, message.ReceiptHandle!, message.Body!, message.Attributes ?? []);
+
+    private static ReceivedMessage Of(string id, string receiptHandle, string body, Dictionary<string, string> attributes) => new(
+        id,
+        receiptHandle,
+        body,
+        attributes.GetValueOrDefault(MessageSystemAttributeName.MessageGroupId) ?? "",
         int.TryParse(
-            record.Attributes.GetValueOrDefault(MessageSystemAttributeName.ApproximateReceiveCount),
+            attributes.GetValueOrDefault(MessageSystemAttributeName.ApproximateReceiveCount),
             NumberStyles.None,
             CultureInfo.InvariantCulture,
             out int count) ? count : 1)
     {
-        TraceId = record.Attributes.GetValueOrDefault(MessageSystemAttributeName.AWSTraceHeader),
+        TraceId = attributes.GetValueOrDefault(MessageSystemAttributeName.AWSTraceHeader),
     };
 }

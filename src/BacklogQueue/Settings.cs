@@ -23,6 +23,14 @@ public sealed record Settings
     /// <summary>Days for which a push's row is kept after its last change; 0 for ever.</summary>
     public const string AuditDaysVariable = "BACKLOGQ_AUDIT_DAYS";
 
+    /// <summary>Seconds after which a message comes again whose worker has died; 0 for the queue's visibility time-out.</summary>
+    public const string MessageLeaseVariable = "BACKLOGQ_MESSAGE_LEASE";
+
+    /// <summary>Pushes that a worker outside Lambda works on at the same time.</summary>
+    public const string WorkerConcurrencyVariable = "BACKLOGQ_WORKER_CONCURRENCY";
+
+    public static readonly TimeSpan DefaultMessageLease = TimeSpan.FromMinutes(2);
+
     /// <summary>The template's: with the waits between the tries, a message rides out about a quarter of an hour.</summary>
     public const int DefaultMaxReceiveCount = 12;
 
@@ -48,6 +56,17 @@ public sealed record Settings
     public int MaxReceiveCount => Optional(MaxReceiveCountVariable) is not { } text ? DefaultMaxReceiveCount
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0 ? count
         : throw new SettingsException($"The environment variable {MaxReceiveCountVariable} is not a number above 0.");
+
+    /// <summary>For how long a worker keeps a message in flight at a time; null for the queue's visibility time-out.</summary>
+    public TimeSpan? MessageLease => Optional(MessageLeaseVariable) is not { } text ? null
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int seconds) && seconds is 0 or (>= 15 and <= 43_200)
+            ? (seconds == 0 ? null : TimeSpan.FromSeconds(seconds))
+        : throw new SettingsException($"The environment variable {MessageLeaseVariable} is not 0 or from 15 to 43200 seconds.");
+
+    /// <summary>One for each processor when nothing is said.</summary>
+    public int WorkerConcurrency => Optional(WorkerConcurrencyVariable) is not { } text ? Environment.ProcessorCount
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0 ? count
+        : throw new SettingsException($"The environment variable {WorkerConcurrencyVariable} is not a number above 0.");
 
     /// <summary>The networks that webhooks may come from; empty for any.</summary>
     public IReadOnlyList<IPNetwork> AllowedSources => [.. (Optional(AllowedSourcesVariable) ?? "")

@@ -7,7 +7,7 @@ namespace BacklogQueue.Local.Lambda;
 /// A function's executable, running. Its environment holds what it is given and nothing of ours; what it prints goes
 /// line by line to the log. It never outlives us: its runtime ends when the Runtime API's connection breaks.
 /// </summary>
-internal sealed class FunctionProcess : IAsyncDisposable
+public sealed class FunctionProcess : IAsyncDisposable
 {
     private const int SigTerm = 15;
 

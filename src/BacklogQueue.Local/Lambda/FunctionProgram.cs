@@ -1,7 +1,7 @@
 namespace BacklogQueue.Local.Lambda;
 
 /// <summary>Finds a function's executable beside the program that hosts the local stack.</summary>
-internal static class FunctionProgram
+public static class FunctionProgram
 {
     /// <param name="name">The project's name.</param>
     /// <param name="hostFolder">Where the host's own executable is.</param>

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Amazon.Lambda.RuntimeSupport;
 using Microsoft.Extensions.Logging;
 
@@ -21,21 +20,12 @@ public static partial class LambdaProcess
             return 1;
         }
 
-        using CancellationTokenSource stop = new();
-        using PosixSignalRegistration onTerm = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        using PosixSignalRegistration onInt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using TerminationSignal stop = new();
         using SocketsHttpHandler handler = new() { UseProxy = false, UseCookies = false, AllowAutoRedirect = false };
         using HttpClient http = new(handler) { Timeout = Timeout.InfiniteTimeSpan };
         LambdaBootstrap bootstrap = new(
             http, environment, clock, log, id => Environment.SetEnvironmentVariable("_X_AMZN_TRACE_ID", id));
         return await bootstrap.RunAsync(initialize, stop.Token);
-
-        void Stop(PosixSignalContext signal)
-        {
-            // Without this the runtime would end the process at once.
-            signal.Cancel = true;
-            stop.Cancel();
-        }
     }
 
     [LoggerMessage(

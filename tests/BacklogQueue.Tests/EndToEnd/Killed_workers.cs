@@ -20,7 +20,7 @@ public sealed class Killed_workers
     {
         await using RunningStack stack = await RunningStack.StartAsync(options => options with
         {
-            Parameters = new Dictionary<string, string>(LocalStackOptions.DefaultParameters) { ["VisibilityTimeout"] = "15" },
+            Parameters = new Dictionary<string, string>(LocalStackOptions.DefaultParameters) { ["MessageLease"] = "15" },
         });
         GitRepository repository = await stack.CreateRepositoryAsync();
         for (int file = 0; file < 4; file++)

@@ -128,24 +128,32 @@ internal sealed class RunningWorker : IAsyncDisposable
     public Push Push(CommitId? commit, RefChange change = RefChange.Update, string branch = "main", string repository = Repository) =>
         SomePush.Of(new RefId("space", Project, repository, $"refs/heads/{branch}"), commit, Clock.GetUtcNow()) with { Change = change };
 
-    public SqsBatchHandler CreateHandler() => new PackagingFunction
+    public SqsBatchHandler CreateHandler() => CreateFunction().CreateHandler();
+
+    /// <summary>What the function finds its resources by.</summary>
+    public IReadOnlyDictionary<string, string?> Environment => new Dictionary<string, string?>
     {
-        Settings = new Settings(new Dictionary<string, string?>
+        [Settings.QueueUrlVariable] = Queue.AbsoluteUri,
+        [Settings.DeadLetterQueueUrlVariable] = DeadLetters.AbsoluteUri,
+        [Settings.TableVariable] = Table,
+        [Settings.BucketVariable] = Bucket,
+        [Settings.MaxReceiveCountVariable] = $"{LastTry + 1}",
+    };
+
+    /// <summary>The function's <c>routes.json</c>.</summary>
+    public string RoutesText => $$"""
         {
-            ["BACKLOGQ_QUEUE_URL"] = Queue.AbsoluteUri,
-            ["BACKLOGQ_DLQ_URL"] = DeadLetters.AbsoluteUri,
-            ["BACKLOGQ_TABLE"] = Table,
-            ["BACKLOGQ_BUCKET"] = Bucket,
-            ["BACKLOGQ_MAX_RECEIVE_COUNT"] = $"{LastTry + 1}",
-        }.GetValueOrDefault),
-        Routes = Routes.Parse($$"""
-            {
-              "spaces": { "space": {
-                "gitBaseUrl": "{{_backlog.Server.GitBaseUrl}}", "webhookSecret": "webhook", "gitSecret": "git",
-                "replicaLagSeconds": {{LagSeconds}} } },
-              "routes": [ { "space": "space", "refs": ["refs/heads/**"] } ]
-            }
-            """),
+          "spaces": { "space": {
+            "gitBaseUrl": "{{_backlog.Server.GitBaseUrl}}", "webhookSecret": "webhook", "gitSecret": "git",
+            "replicaLagSeconds": {{LagSeconds}} } },
+          "routes": [ { "space": "space", "refs": ["refs/heads/**"] } ]
+        }
+        """;
+
+    public PackagingFunction CreateFunction() => new()
+    {
+        Settings = new Settings(Environment.GetValueOrDefault),
+        Routes = Routes.Parse(RoutesText),
         DynamoDb = WorkerDynamoDb,
         S3 = WorkerS3,
         Sqs = WorkerSqs,
@@ -156,7 +164,7 @@ internal sealed class RunningWorker : IAsyncDisposable
         Worker = "worker",
         Logger = new JsonLogger(_log, Clock),
         Metrics = new MetricLog(_metrics, Clock, "packaging"),
-    }.CreateHandler();
+    };
 
     /// <summary>Puts pushes into the queue.</summary>
     public async Task SendAsync(params Push[] pushes)
@@ -226,6 +234,22 @@ internal sealed class RunningWorker : IAsyncDisposable
 
     public async Task<PushRow> RowAsync(Push push) =>
         await Reader.OfRefAsync(push.Ref, Token).SingleAsync(row => row.Push.Delivery == push.Delivery, Token);
+
+    /// <summary>The push's row as soon as it has its fate.</summary>
+    public async Task<PushRow> SettledAsync(Push push)
+    {
+        while (true)
+        {
+            PushRow? row = await Reader.OfRefAsync(push.Ref, Token)
+                .SingleOrDefaultAsync(row => row.Push.Delivery == push.Delivery, Token);
+            if (row is { IsSettled: true })
+            {
+                return row;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(20), Token);
+        }
+    }
 
     /// <summary>The versions of a branch's artifact, oldest first.</summary>
     public async Task<IReadOnlyList<S3ObjectVersion>> VersionsAsync(string branch = "main")

@@ -13,7 +13,7 @@ internal sealed class Faults : DelegatingHandler
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (await Answer(request) is { } answer)
+        if (await Answer(request).WaitAsync(cancellationToken) is { } answer)
         {
             answer.RequestMessage = request;
             return answer;

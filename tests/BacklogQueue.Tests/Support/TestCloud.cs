@@ -3,6 +3,8 @@ using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
+using Amazon.SecretsManager;
+using Amazon.SecretsManager.Model;
 using Amazon.SQS;
 using Amazon.SQS.Model;
 using BacklogQueue.Local.Aws;
@@ -58,6 +60,16 @@ public sealed class TestCloud : IAsyncDisposable
             HttpClientFactory = Through(wire),
         };
         return new AmazonSQSClient(s_credentials, config);
+    }
+
+    /// <summary>Keeps a secret, by a name that no other test uses.</summary>
+    public async Task CreateSecretAsync(string name, string text)
+    {
+        using AmazonSecretsManagerClient secrets = new(
+            s_credentials,
+            new AmazonSecretsManagerConfig { ServiceURL = (await EndpointAsync()).AbsoluteUri, AuthenticationRegion = s_options.Region });
+        await secrets.CreateSecretAsync(
+            new CreateSecretRequest { Name = name, SecretString = text }, TestContext.Current.CancellationToken);
     }
 
     /// <summary>What a program of its own process finds this cloud by.</summary>
