@@ -28,6 +28,7 @@ public sealed class Settings_of_functions
         Assert.Equal(
             read.Where(name => name.StartsWith("BACKLOGQ_", StringComparison.Ordinal))
                 .Except([Settings.RoutesVariable]) // the file ships beside the program
+                .Except([Settings.WorkerConcurrencyVariable]) // Lambda sets how many there are
                 .Order(),
             variables.AsObject().Select(variable => variable.Key).Order());
     }
