@@ -1,4 +1,5 @@
 using BacklogQueue.PushLogs;
+using BacklogQueue.Tests.Git.Http;
 using BacklogQueue.Tests.Support;
 
 namespace BacklogQueue.Tests.Packaging;
@@ -65,6 +66,30 @@ public sealed class Packaging_under_replica_lag(TestCloud cloud)
     }
 
     [Fact]
+    public async Task A_tip_that_the_server_names_and_does_not_give_yet_is_asked_for_again()
+    {
+        const string Refusal = "ERR upload-pack: not our ref";
+        SkippingClock clock = new();
+        int fetches = 0;
+        Faults git = new()
+        {
+            // Each time it is asked for twice: by its id, and by its ref.
+            Answer = async request => await HoldsAsync(request, "want ") && ++fetches <= 4
+                ? GitAnswer.Of("result", $"{Refusal.Length + 4:x4}{Refusal}")
+                : null,
+        };
+        await using RunningWorker worker = await RunningWorker.StartAsync(cloud, lagSeconds: 10, clock, git);
+        Push push = worker.Push(await worker.CommitAndPushAsync("one"));
+
+        Assert.Empty(await worker.WorkOnAsync(push));
+
+        PushRow row = await worker.RowAsync(push);
+        Assert.Equal(PushStatus.Packaged, row.Status);
+        Assert.Equal(1, row.Attempts);
+        Assert.Equal(2, clock.Waits);
+    }
+
+    [Fact]
     public async Task A_branch_that_stays_away_is_deleted()
     {
         SkippingClock clock = new();
@@ -83,9 +108,7 @@ public sealed class Packaging_under_replica_lag(TestCloud cloud)
         int lookups = 0;
         git.Answer = async request =>
         {
-            if (request.Content is not null
-                && (await request.Content.ReadAsStringAsync(Token)).Contains("command=ls-refs", StringComparison.Ordinal)
-                && ++lookups == number)
+            if (await HoldsAsync(request, "command=ls-refs") && ++lookups == number)
             {
                 await act();
             }
@@ -93,4 +116,7 @@ public sealed class Packaging_under_replica_lag(TestCloud cloud)
             return null;
         };
     }
+
+    private static async Task<bool> HoldsAsync(HttpRequestMessage request, string text) => request.Content is not null
+        && (await request.Content.ReadAsStringAsync(Token)).Contains(text, StringComparison.Ordinal);
 }
