@@ -31,6 +31,7 @@ internal sealed class LongHistory(int seed)
                     .. Times(20).Select(at => new Step.Replay(at, _random.Next(Refs), _random.Next(2) == 0)),
                 ]).OrderBy(step => step.At),
             ],
+            Lag = TimeSpan.FromSeconds(seed % 2 == 0 ? 10 : 4),
             Workers = 6,
             BatchSize = 10,
             SdkRetries = 2,
@@ -38,7 +39,7 @@ internal sealed class LongHistory(int seed)
             DeathRate = 0.03,
             FreezeRate = 0.03,
             UnheardRate = 0.02,
-            IsV2 = seed % 2 == 1,
+            IsV2 = seed % 4 != 0,
             GivesUnreachable = seed % 3 == 0,
         };
     }

@@ -34,7 +34,7 @@ internal sealed class RandomHistory(int seed)
         {
             Seed = seed,
             Steps = [.. _steps.OrderBy(step => step.At)],
-            Lag = TimeSpan.FromSeconds(Chance(0.15) ? 0 : Chance(0.2) ? 4 : 10),
+            Lag = TimeSpan.FromSeconds(Chance(0.15) ? 0 : Chance(0.5) ? 4 : 10),
             Workers = _random.Next(1, 4),
             FaultRate = isCalm ? 0 : _random.NextDouble() * 0.05,
             DeathRate = isCalm ? 0 : _random.NextDouble() * 0.25,
