@@ -40,7 +40,17 @@ internal sealed class OpenUploads
         }
     }
 
-    public bool IsLeftBy(Actor actor) => _open.ContainsValue(actor);
+    /// <summary>The uploads that are still open at the end of an invocation; they are told once.</summary>
+    public IReadOnlyList<string> TakeLeftBy(Actor actor)
+    {
+        string[] left = [.. _open.Where(upload => upload.Value == actor).Select(upload => upload.Key)];
+        foreach (string id in left)
+        {
+            _open.Remove(id);
+        }
+
+        return left;
+    }
 
     private static string? IdOf(HttpRequestMessage request) => request.RequestUri!.Query.TrimStart('?').Split('&')
         .FirstOrDefault(pair => pair.StartsWith(IdParameter, StringComparison.Ordinal))?[IdParameter.Length..];

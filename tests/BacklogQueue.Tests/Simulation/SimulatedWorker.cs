@@ -80,9 +80,9 @@ internal sealed class SimulatedWorker(World world, string name)
         });
         LambdaContext context = new(world.NewId().ToString(), world.Time.GetUtcNow() + s_functionTimeout, world.Time);
         SQSBatchResponse response = await function.HandleAsync(batch, context, CancellationToken.None);
-        if (world.Uploads.IsLeftBy(actor))
+        foreach (string upload in world.Uploads.TakeLeftBy(actor))
         {
-            world.Evidence.Add($"{actor.Name} left an upload unfinished.");
+            world.Evidence.Add($"{actor.Name} left the upload {upload[..8]} unfinished.");
         }
 
         string[] kept = [.. response.BatchItemFailures.Select(failure => failure.ItemIdentifier)];
