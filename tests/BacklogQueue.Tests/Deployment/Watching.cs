@@ -10,6 +10,8 @@ public sealed class Watching
 {
     private const string AlarmType = "AWS::CloudWatch::Alarm";
 
+    private static readonly string s_runbook = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "pages", "docs", "operations.md"));
+
     private static readonly Metric[] s_ofIngest =
         [Metric.Accepted, Metric.Ignored, Metric.Rejected, Metric.Unavailable, Metric.WebhookTime];
 
@@ -25,8 +27,7 @@ public sealed class Watching
     [Fact]
     public void Every_alarm_names_a_section_of_the_runbook_and_every_section_has_an_alarm()
     {
-        string runbook = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docs", "operations.md"));
-        IEnumerable<string> sections = Regex.Matches(runbook, "^### (Alarm: .*)$", RegexOptions.Multiline)
+        IEnumerable<string> sections = Regex.Matches(s_runbook, "^### (Alarm: .*)$", RegexOptions.Multiline)
             .Select(heading => heading.Groups[1].Value.Trim().Replace(":", "", StringComparison.Ordinal).Replace(' ', '-').ToLowerInvariant());
 
         IEnumerable<string> named = Alarms().Select(alarm =>
@@ -38,9 +39,7 @@ public sealed class Watching
     [Fact]
     public void The_runbook_says_of_every_alarm_what_it_means_what_to_type_and_when_it_is_over()
     {
-        string runbook = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docs", "operations.md"));
-
-        Assert.All(runbook.Split("### Alarm: ")[1..], section =>
+        Assert.All(s_runbook.Split("### Alarm: ")[1..], section =>
         {
             string own = section.Split("\n## ")[0];
             Assert.Contains("**Means**", own, StringComparison.Ordinal);
@@ -132,14 +131,17 @@ public sealed class Watching
 
     private static HashSet<string> Written() =>
     [
-        .. s_ofAws.SelectMany(metric => new[]
-        {
-            $"{metric} QueueName=PushQueue.QueueName", $"{metric} QueueName=DeadLetterQueue.QueueName",
-            $"{metric} FunctionName=IngestFunction", $"{metric} FunctionName=PackagingFunction", $"{metric} ApiId=Api",
-        }),
+        .. s_ofAws.SelectMany(metric => WritersOf(metric).Select(writer => $"{metric} {writer}")),
         .. Metric.All.Select(metric => $"{MetricLog.Namespace} {metric.Name} "
             + $"{MetricLog.Dimension}={(s_ofIngest.Contains(metric) ? "IngestFunction" : "PackagingFunction")}"),
     ];
+
+    private static string[] WritersOf(string metric) => metric.Split(' ')[0] switch
+    {
+        "AWS/SQS" => ["QueueName=PushQueue.QueueName", "QueueName=DeadLetterQueue.QueueName"],
+        "AWS/Lambda" => ["FunctionName=IngestFunction", "FunctionName=PackagingFunction"],
+        _ => ["ApiId=Api"],
+    };
 
     private static IEnumerable<JsonObject> Alarms() => DeployedStack.Plain.OfType(AlarmType).Select(alarm => alarm.Properties);
 
