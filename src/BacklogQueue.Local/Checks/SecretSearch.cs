@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace BacklogQueue.Local.Checks;
@@ -8,6 +9,9 @@ namespace BacklogQueue.Local.Checks;
 /// <param name="reader">Of the same stack.</param>
 public sealed class SecretSearch(LocalStack stack, StackReader reader)
 {
+    // With its plus signs as they are, which stand in Base64.
+    private static readonly JsonSerializerOptions s_plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly string[] _secrets = [.. SecretsOf(stack)];
 
     /// <summary>Searches every log file.</summary>
@@ -28,7 +32,7 @@ public sealed class SecretSearch(LocalStack stack, StackReader reader)
     public async Task<IReadOnlyList<Violation>> SearchAsync(RefAccount account, CancellationToken cancellationToken) =>
     [
         .. (await reader.ItemsAsync(account.Ref, cancellationToken))
-            .SelectMany(item => Search(JsonSerializer.Serialize(item), account.Ref, "an item of the table")),
+            .SelectMany(item => Search(JsonSerializer.Serialize(item, s_plain), account.Ref, "an item of the table")),
         .. account.Versions.SelectMany(version =>
             Search(string.Join('\n', version.Metadata.Values), account.Ref, $"the metadata of version {version.VersionId}")),
     ];

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using BacklogQueue.Local;
-using BacklogQueue.Local.Checks;
 
 namespace BacklogQueue.Benchmarks.Load;
 

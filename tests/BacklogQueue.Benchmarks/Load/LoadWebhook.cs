@@ -1,5 +1,3 @@
-using BacklogQueue.Local;
-
 namespace BacklogQueue.Benchmarks.Load;
 
 /// <summary>What one webhook was answered.</summary>
