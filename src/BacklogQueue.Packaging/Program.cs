@@ -11,6 +11,9 @@ using BacklogQueue.Metrics;
 using BacklogQueue.Packaging;
 
 // Started by Lambda it answers events; started by anything else (a container, `backlogq worker`) it asks the queue itself.
+// A small call that is not answered is made again while there is time for it: the SDK itself would wait for 100 seconds.
+// The queue is polled for 20. S3 keeps the SDK's time-out, since a part of an upload may take a while.
+TimeSpan patience = TimeSpan.FromSeconds(30);
 TimeProvider clock = TimeProvider.System;
 JsonLogger logger = new(Console.Out, clock);
 LambdaEnvironment lambda = new(Environment.GetEnvironmentVariable);
@@ -30,10 +33,10 @@ PackagingFunction Wire(string name)
     {
         Settings = settings,
         Routes = Routes.Load(settings.RoutesPath),
-        DynamoDb = new AmazonDynamoDBClient(),
+        DynamoDb = new AmazonDynamoDBClient(new AmazonDynamoDBConfig { Timeout = patience }),
         S3 = new AmazonS3Client(new AmazonS3Config { ForcePathStyle = settings.HasEndpointOverride }),
-        Sqs = new AmazonSQSClient(),
-        SecretsManager = new AmazonSecretsManagerClient(),
+        Sqs = new AmazonSQSClient(new AmazonSQSConfig { Timeout = patience }),
+        SecretsManager = new AmazonSecretsManagerClient(new AmazonSecretsManagerConfig { Timeout = patience }),
         Clock = clock,
         Jitter = () => RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue,
         Worker = lambda.LogStreamName is { Length: > 0 } stream ? stream : $"{Environment.MachineName}/{Environment.ProcessId}",

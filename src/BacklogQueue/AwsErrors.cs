@@ -16,6 +16,10 @@ public static class AwsErrors
         "SlowDown", "ThrottledException", "Throttling", "ThrottlingError", "ThrottlingException", "TooManyRequestsException",
         "TransactionConflict", "TransactionConflictException", "TransactionInProgressException",
         "ExpiredToken", "ExpiredTokenException", "RequestExpired", "RequestTimeTooSkewed",
+
+        // Of a server, whatever the status says: completing an upload may fail under a 200 that was sent before.
+        // https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html
+        "InternalError", "InternalFailure", "InternalServerError", "ServiceUnavailable",
     };
 
     /// <summary>Whether the same call can succeed later with nothing changed by anyone.</summary>

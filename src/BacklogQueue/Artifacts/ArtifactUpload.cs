@@ -246,7 +246,7 @@ internal sealed class ArtifactUpload : Stream
                 limit.Token);
         }
         catch (Exception problem) when (problem is AmazonServiceException or AmazonClientException
-            or HttpRequestException or OperationCanceledException)
+            or HttpRequestException or IOException or OperationCanceledException)
         {
             // The caller has its own failure to tell. The bucket's lifecycle rule removes what is left here.
         }

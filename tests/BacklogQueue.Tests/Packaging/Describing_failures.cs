@@ -50,6 +50,7 @@ public sealed class Describing_failures
     [InlineData("ExpiredToken", HttpStatusCode.BadRequest, true)]
     [InlineData("TransactionConflictException", HttpStatusCode.BadRequest, true)]
     [InlineData("InternalError", HttpStatusCode.InternalServerError, true)]
+    [InlineData("InternalError", HttpStatusCode.OK, true)] // CompleteMultipartUpload
     [InlineData(null, (HttpStatusCode)429, true)]
     [InlineData(null, (HttpStatusCode)0, true)]
     [InlineData("ValidationException", HttpStatusCode.BadRequest, false)]
