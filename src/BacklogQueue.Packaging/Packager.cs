@@ -81,10 +81,13 @@ internal sealed partial class Packager(
 
         DateTimeOffset now = clock.GetUtcNow();
         CommitId? tip = await work.Times.MeasureAsync(StageTimes.Lookup, () => repository.FindTipAsync(cancellationToken));
+
+        // What it shows may be as new as this, and a later lookup must not show anything older.
+        DateTimeOffset seenAt = clock.GetUtcNow();
         return RefDecision.Of(work.Push, published, tip, now, work.Space.ReplicaLag) switch
         {
             RefDecision.Publish publish => await PublishAsync(
-                work, repository, publish.Tip, now, head, newest?.Version, cancellationToken),
+                work, repository, publish.Tip, now, seenAt, head, newest?.Version, cancellationToken),
             RefDecision.Settle settle => await SettleAsync(work, head, settle, cancellationToken),
             RefDecision.LookAgain wait => wait.Until,
             RefDecision other => throw new InvalidOperationException($"{other.GetType().Name} is no decision."),
@@ -147,7 +150,8 @@ internal sealed partial class Packager(
         PushWork work,
         RemoteRepository repository,
         CommitId tip,
-        DateTimeOffset lookedUpAt,
+        DateTimeOffset lookedUpFrom,
+        DateTimeOffset seenAt,
         Head? head,
         ArtifactVersion? replaces,
         CancellationToken cancellationToken)
@@ -157,7 +161,7 @@ internal sealed partial class Packager(
             Commit = tip,
             Ref = work.Push.Ref.Ref,
             Delivery = work.Push.Delivery,
-            LookedUpAt = lookedUpAt,
+            LookedUpAt = seenAt,
             Summary = work.Push.Summary,
         };
         ArtifactVersion? version = await _publisher.PublishAsync(work, repository, made, replaces, cancellationToken);
@@ -169,7 +173,7 @@ internal sealed partial class Packager(
         Head next = Next(work, head, made, version);
         metrics.Published(version.Size);
         LogPublished(tip, version.Key, version.VersionId, version.Size);
-        if (RefDecision.Of(work.Push, next, tip, lookedUpAt, work.Space.ReplicaLag) is RefDecision.Settle settle)
+        if (RefDecision.Of(work.Push, next, tip, lookedUpFrom, work.Space.ReplicaLag) is RefDecision.Settle settle)
         {
             PushLogWrite settled = await log.PublishAsync(
                 work.Row, next, settle.Fate, work.Attempt, work.Times.Milliseconds, cancellationToken);

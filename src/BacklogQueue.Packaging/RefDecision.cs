@@ -8,8 +8,8 @@ namespace BacklogQueue.Packaging;
 /// and no push may be settled by a state from before it.
 /// </summary>
 /// <remarks>
-/// <c>h</c> is the head, published by a lookup at <c>th</c>; the push arrived at <c>a</c> and names <c>c</c> or nothing;
-/// a lookup at <c>n</c> shows the tip <c>t</c>.
+/// <c>h</c> is the head, published by a lookup that ended at <c>th</c>; the push arrived at <c>a</c> and names <c>c</c> or nothing;
+/// a lookup that began at <c>n</c> shows the tip <c>t</c>.
 /// <list type="bullet">
 /// <item>Published at <c>n &gt;= th + L</c> only, a tip is no older than <c>n - L &gt;= th</c>, so no older than <c>h</c>.</item>
 /// <item>Settled with <c>th &gt;= a</c> or <c>n &gt;= a + L</c> only, a push leaves nothing behind that is older than itself:

@@ -33,7 +33,7 @@ public sealed record ArtifactMetadata
     /// <summary>The push that was at work.</summary>
     public required string Delivery { get; init; }
 
-    /// <summary>When the ref was looked up and showed <see cref="Commit"/> as its tip.</summary>
+    /// <summary>When the lookup ended that showed <see cref="Commit"/> as the ref's tip.</summary>
     public required DateTimeOffset LookedUpAt { get; init; }
 
     /// <summary>The commit's subject; not read back, since it may be shortened.</summary>

@@ -9,7 +9,7 @@ public sealed record Head
 
     public required CommitId Commit { get; init; }
 
-    /// <summary>When the lookup was made that showed <see cref="Commit"/> as the ref's tip (<c>th</c>).</summary>
+    /// <summary>When the lookup ended that showed <see cref="Commit"/> as the ref's tip (<c>th</c>).</summary>
     public required DateTimeOffset LookedUpAt { get; init; }
 
     /// <summary>

@@ -103,6 +103,37 @@ public sealed class Packaging_under_replica_lag(TestCloud cloud)
         Assert.True(clock.GetUtcNow() >= push.ReceivedAt.AddSeconds(10));
     }
 
+    [Fact]
+    public async Task A_slow_lookup_holds_back_the_next_publication_from_its_end()
+    {
+        TimeSpan slow = TimeSpan.FromSeconds(4);
+        SkippingClock clock = new();
+        Faults git = new()
+        {
+            Answer = async request =>
+            {
+                if (await HoldsAsync(request, "command=ls-refs"))
+                {
+                    await Task.Delay(slow, clock, Token);
+                }
+
+                return null;
+            },
+        };
+        await using RunningWorker worker = await RunningWorker.StartAsync(cloud, lagSeconds: 10, clock, git);
+        Push first = worker.Push(await worker.CommitAndPushAsync("one"));
+        await worker.WorkOnAsync(first);
+        Head published = (await worker.Log.ReadHeadAsync(first.Ref, Token))!;
+        CommitId tip = await worker.CommitAndPushAsync("two");
+
+        await worker.WorkOnAsync(worker.Push(tip));
+
+        Head next = (await worker.Log.ReadHeadAsync(first.Ref, Token))!;
+        Assert.Equal(SomePush.Noon + slow, published.LookedUpAt);
+        Assert.Equal(tip, next.Commit);
+        Assert.True(next.LookedUpAt >= published.LookedUpAt.AddSeconds(10) + slow, $"{next.LookedUpAt:O}");
+    }
+
     private static void BeforeLookup(Faults git, int number, Func<Task> act)
     {
         int lookups = 0;
