@@ -15,11 +15,17 @@ internal sealed class RandomMoves(Random random, int refs)
         return new Step.Move(at, moved, tip, Webhooks());
     }
 
-    /// <summary>Another state than the last one: a new commit, an old one, or none.</summary>
+    /// <summary>Another state than the last one: a new commit, an old one, one of another branch perhaps, or none.</summary>
     private int? NextTip(List<int?> tips)
     {
         int?[] old = [.. tips.Where(tip => tip != tips[^1])];
-        return old.Length > 0 && Chance(0.35) ? old[random.Next(old.Length)] : _commits++;
+        if (old.Length > 0 && Chance(0.35))
+        {
+            return old[random.Next(old.Length)];
+        }
+
+        int[] made = [.. Enumerable.Range(0, _commits).Where(commit => commit != tips[^1])];
+        return made.Length > 0 && Chance(0.1) ? made[random.Next(made.Length)] : _commits++;
     }
 
     private Step.Webhook[] Webhooks()
