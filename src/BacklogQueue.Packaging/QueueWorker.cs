@@ -72,8 +72,10 @@ internal sealed partial class QueueWorker(
             {
                 return;
             }
-            catch (Exception problem) when (problem is AmazonServiceException or AmazonClientException or HttpRequestException or IOException)
+            catch (Exception problem) when (problem is AmazonServiceException or AmazonClientException or HttpRequestException
+                or IOException or OperationCanceledException)
             {
+                // The last is a call that was not answered in time.
                 LogQueueFailed(problem);
                 await Task.Delay(s_pauseAfterError, clock, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }

@@ -147,8 +147,9 @@ internal sealed class QueuePump : IAsyncDisposable
         }
     }
 
-    private static bool IsOutage(Exception problem) =>
-        problem is AmazonServiceException or AmazonClientException or HttpRequestException or IOException;
+    private bool IsOutage(Exception problem) =>
+        problem is AmazonServiceException or AmazonClientException or HttpRequestException or IOException
+        || (problem is OperationCanceledException && !_stop.IsCancellationRequested);
 
     private async Task DeleteAsync(List<Message> messages)
     {
