@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
+using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
-using Amazon.Runtime;
 using BacklogQueue.Local.Aws;
 using BacklogQueue.Tests.Contracts;
 using BacklogQueue.Tests.Support;
