@@ -61,7 +61,7 @@ internal sealed partial class MessageHandler(
                 return MessageOutcome.Done;
             }
 
-            await packager.RunAsync(row, attempt, time.Token);
+            await packager.RunAsync(row, attempt, () => kept?.IsHeld ?? true, time.Token);
             return MessageOutcome.Done;
         }
         catch (Exception problem)

@@ -16,6 +16,7 @@ internal sealed partial class MessageLease : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _released = new();
     private readonly Task _renewing;
+    private DateTimeOffset _heldUntil;
 
     /// <summary>Takes the lease, and renews it when a third of it has passed.</summary>
     /// <param name="message">In flight.</param>
@@ -37,8 +38,15 @@ internal sealed partial class MessageLease : IAsyncDisposable
         _length = length;
         _clock = clock;
         _logger = logger;
+        _heldUntil = clock.GetUtcNow() + length;
         _renewing = RenewAsync(cancellationToken);
     }
+
+    /// <summary>
+    /// False when the queue may have given the message to another worker: a worker that stood still (a suspended machine)
+    /// learns from this that what it knows may be long out of date.
+    /// </summary>
+    public bool IsHeld => _clock.GetUtcNow() < _heldUntil;
 
     /// <summary>Returns when nothing will be renewed any more, so that another visibility can be set.</summary>
     public async ValueTask DisposeAsync()
@@ -58,7 +66,9 @@ internal sealed partial class MessageLease : IAsyncDisposable
             try
             {
                 // Not ended by the release: a call that is given up may still be carried out, and later than the next one.
+                DateTimeOffset now = _clock.GetUtcNow();
                 await _queue.DelayAsync(_message.ReceiptHandle, _length, cancellationToken);
+                _heldUntil = now + _length;
             }
             catch (Exception problem)
             {

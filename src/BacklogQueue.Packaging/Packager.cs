@@ -28,7 +28,11 @@ internal sealed partial class Packager(
 
     /// <summary>Returns when the push is settled, by whomever.</summary>
     /// <exception cref="PackagingException">No route takes the push, or its key would be too long.</exception>
-    public async Task RunAsync(PushRow row, PushAttempt attempt, CancellationToken cancellationToken)
+    /// <param name="row">The push's, open.</param>
+    /// <param name="attempt">Who works on it.</param>
+    /// <param name="isHeld">Whether the push's message is still ours alone.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public async Task RunAsync(PushRow row, PushAttempt attempt, Func<bool> isHeld, CancellationToken cancellationToken)
     {
         RefId id = row.Push.Ref;
         Route route = routes.Match(id)
@@ -37,7 +41,7 @@ internal sealed partial class Packager(
             ?? throw new PackagingException(
                 "KeyTooLong", $"The artifact's key would be longer than {ArtifactKey.MaxBytes} bytes.", isTransient: false);
         Space space = routes.Spaces[route.Space];
-        PushWork work = new(row, space, key, attempt, new StageTimes(clock));
+        PushWork work = new(row, space, key, attempt, new StageTimes(clock), isHeld);
         using RemoteRepository repository = openRepository(space, id);
         DateTimeOffset? missedFrom = null;
         while (true)

@@ -12,6 +12,7 @@ internal sealed class Publisher(ArtifactStore store)
     /// <param name="replaces">The newest version, which the new one is to follow; null when there is none.</param>
     /// <param name="cancellationToken">Gives it up; nothing stays in S3.</param>
     /// <returns>The new version; null when another one became the newest meanwhile.</returns>
+    /// <exception cref="PackagingException">The push may be another worker's by now. Transient.</exception>
     public async Task<ArtifactVersion?> PublishAsync(
         PushWork work,
         RemoteRepository repository,
@@ -29,9 +30,25 @@ internal sealed class Publisher(ArtifactStore store)
                 work.Key,
                 commit.Subject.Length > 0 ? metadata with { Summary = commit.Subject } : metadata,
                 replaces,
-                async (zip, token) => archive = await TreeArchive.WriteAsync(pack, commit, zip, token),
+                async (zip, token) =>
+                {
+                    archive = await TreeArchive.WriteAsync(pack, commit, zip, token);
+                    CheckHeld(work);
+                },
                 cancellationToken);
             return version is null ? null : version with { Files = (int)archive!.Files };
         });
+    }
+
+    /// <summary>
+    /// The last moment before the object appears. A worker that stood still for longer than its lease may have looked the ref
+    /// up before others settled its push by a newer state; nobody would look again after it.
+    /// </summary>
+    private static void CheckHeld(PushWork work)
+    {
+        if (!work.IsHeld())
+        {
+            throw new PackagingException("LeaseLost", "The worker stood still for longer than its message was kept for it.", isTransient: true);
+        }
     }
 }

@@ -128,7 +128,8 @@ internal sealed class RunningWorker : IAsyncDisposable
     public Push Push(CommitId? commit, RefChange change = RefChange.Update, string branch = "main", string repository = Repository) =>
         SomePush.Of(new RefId("space", Project, repository, $"refs/heads/{branch}"), commit, Clock.GetUtcNow()) with { Change = change };
 
-    public SqsBatchHandler CreateHandler() => CreateFunction().CreateHandler();
+    /// <param name="lease">How long a message is kept at a time; null for the queue's own time-out.</param>
+    public SqsBatchHandler CreateHandler(TimeSpan? lease = null) => CreateFunction(lease).CreateHandler();
 
     /// <summary>What the function finds its resources by.</summary>
     public IReadOnlyDictionary<string, string?> Environment => new Dictionary<string, string?>
@@ -150,9 +151,12 @@ internal sealed class RunningWorker : IAsyncDisposable
         }
         """;
 
-    public PackagingFunction CreateFunction() => new()
+    /// <inheritdoc cref="CreateHandler"/>
+    public PackagingFunction CreateFunction(TimeSpan? lease = null) => new()
     {
-        Settings = new Settings(Environment.GetValueOrDefault),
+        Settings = new Settings(name => name == Settings.MessageLeaseVariable
+            ? $"{lease?.TotalSeconds ?? 0}"
+            : Environment.GetValueOrDefault(name)),
         Routes = Routes.Parse(RoutesText),
         DynamoDb = WorkerDynamoDb,
         S3 = WorkerS3,
@@ -195,10 +199,10 @@ internal sealed class RunningWorker : IAsyncDisposable
         return await HandleAsync(batch);
     }
 
-    public async Task<IReadOnlyList<string>> HandleAsync(SQSEvent batch)
+    public async Task<IReadOnlyList<string>> HandleAsync(SQSEvent batch, TimeSpan? lease = null)
     {
         LambdaContext context = new("request-1", Clock.GetUtcNow().AddMinutes(15), Clock);
-        SQSBatchResponse response = await CreateHandler().HandleAsync(batch, context, Token);
+        SQSBatchResponse response = await CreateHandler(lease).HandleAsync(batch, context, Token);
         string[] kept = [.. response.BatchItemFailures.Select(failure => failure.ItemIdentifier)];
         foreach (SQSEvent.SQSMessage record in batch.Records.Where(record => !kept.Contains(record.MessageId)))
         {

@@ -177,6 +177,24 @@ public sealed class Workers_that_die(TestCloud cloud)
     }
 
     [Fact]
+    public async Task A_worker_that_stood_still_for_longer_than_its_lease_publishes_nothing()
+    {
+        // Time that jumps at each look at it: the lease, taken at the first one, is over long before the upload ends.
+        await using RunningWorker worker = await RunningWorker.StartAsync(cloud, clock: new RunningClock(TimeSpan.FromMinutes(1)));
+        Push push = worker.Push(await worker.CommitAndPushAsync("one"));
+        await worker.SendAsync(push);
+        SQSEvent batch = await worker.ReceiveAsync();
+
+        Assert.Single(await worker.HandleAsync(batch, TimeSpan.FromSeconds(30)));
+        Assert.Empty(await worker.VersionsAsync());
+        PushRow row = await worker.RowAsync(push);
+        Assert.Equal((PushStatus.Retrying, "LeaseLost"), (row.Status, row.LastError?.Kind));
+
+        Assert.Empty(await worker.HandleAsync(batch, TimeSpan.FromHours(12)));
+        Assert.Single(await worker.VersionsAsync());
+    }
+
+    [Fact]
     public async Task A_push_whose_fate_cannot_be_written_stays_in_the_queue()
     {
         Faults dynamo = new() { Answer = request => Task.FromResult(Refuse(request, "")) };
