@@ -62,7 +62,7 @@ public sealed class Looking_at_dead_letters(TestCloud cloud)
         OperatorOfOneTest someone = await OperatorOfOneTest.CreateAsync(cloud);
         Push push = SomePush.Of();
         await new PushQueue(someone.Sqs, someone.Queue, someone.DeadLetters).SendAsync(push, push.Delivery, Token);
-        for (int i = 0; i < 4; i++)
+        for (int i = 0; i <= OperatorOfOneTest.MaxReceives; i++)
         {
             await someone.Sqs.ReceiveMessageAsync(
                 new ReceiveMessageRequest { QueueUrl = someone.Queue.AbsoluteUri, VisibilityTimeout = 0 }, Token);

@@ -3,12 +3,16 @@ using Amazon.SQS;
 using Amazon.SQS.Model;
 using BacklogQueue.DeadLetters;
 using BacklogQueue.PushLogs;
+using BacklogQueue.Tests.Packaging;
 
 namespace BacklogQueue.Tests.Support;
 
 /// <summary>Someone at a terminal, with a push log, a queue and its dead-letter queue of one test's own.</summary>
 internal sealed class OperatorOfOneTest
 {
+    /// <summary>How often the queue hands a message out before it moves it to the dead-letter queue by itself.</summary>
+    public const int MaxReceives = RunningWorker.LastTry + 1;
+
     private readonly Dictionary<string, string?> _environment;
 
     private OperatorOfOneTest(Dictionary<string, string?> environment) => _environment = environment;
@@ -105,7 +109,7 @@ internal sealed class OperatorOfOneTest
                 Attributes = new()
                 {
                     [QueueAttributeName.RedrivePolicy] =
-                        $$"""{"deadLetterTargetArn":"{{dead.Attributes![QueueAttributeName.QueueArn]}}","maxReceiveCount":"4"}""",
+                        $$"""{"deadLetterTargetArn":"{{dead.Attributes![QueueAttributeName.QueueArn]}}","maxReceiveCount":"{{MaxReceives}}"}""",
                 },
             },
             Token);
