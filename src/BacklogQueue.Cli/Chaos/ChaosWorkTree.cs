@@ -40,17 +40,9 @@ internal sealed class ChaosWorkTree
     public static async Task<ChaosWorkTree> CreateAsync(
         string folder, int largeBytes, Random random, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(Path.Combine(folder, "docs"));
+        Directory.CreateDirectory(folder);
         await GitClient.RunAsync(folder, s_environment, ["init", "-q", "-b", "work"], cancellationToken);
-        await File.WriteAllTextAsync(Path.Combine(folder, "docs", "設計.md"), "# 設計\n", cancellationToken);
-        await File.WriteAllTextAsync(Path.Combine(folder, "docs", "empty"), "", cancellationToken);
-        string program = Path.Combine(folder, "build.sh");
-        await File.WriteAllTextAsync(program, "#!/bin/sh\necho built\n", cancellationToken);
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(program, (UnixFileMode)0b111_101_101);
-            File.CreateSymbolicLink(Path.Combine(folder, "start"), "build.sh");
-        }
+        await SampleFiles.WriteAsync(folder, cancellationToken);
 
         if (largeBytes > 0)
         {

@@ -52,22 +52,14 @@ internal sealed record DemoSource(string Folder, string Name, string Tip, string
         return safe.Trim('-').Length > 0 ? safe : "repository";
     }
 
-    /// <summary>A repository with what zips are apt to get wrong: a link, a program, a name in Japanese, an empty file.</summary>
+    /// <summary>A repository of several commits with <see cref="SampleFiles"/>.</summary>
     private static async Task<DemoSource> GenerateAsync(string folder, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(Path.Combine(folder, "docs"));
+        Directory.CreateDirectory(folder);
         await GitClient.RunAsync(folder, null, ["init", "-q", "-b", "main"], cancellationToken);
         await CommitAsync(folder, "The first commit", cancellationToken);
         await File.WriteAllTextAsync(Path.Combine(folder, "README.md"), "# A sample repository\n", cancellationToken);
-        await File.WriteAllTextAsync(Path.Combine(folder, "docs", "設計.md"), "# 設計\n", cancellationToken);
-        await File.WriteAllTextAsync(Path.Combine(folder, "docs", "empty"), "", cancellationToken);
-        string program = Path.Combine(folder, "build.sh");
-        await File.WriteAllTextAsync(program, "#!/bin/sh\necho built\n", cancellationToken);
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(program, (UnixFileMode)0b111_101_101);
-            File.CreateSymbolicLink(Path.Combine(folder, "start"), "build.sh");
-        }
+        await SampleFiles.WriteAsync(folder, cancellationToken);
 
         await CommitAsync(folder, "何かを足した", cancellationToken);
         return await ReadAsync(folder, cancellationToken);
