@@ -16,7 +16,9 @@ internal sealed partial class MessageLease : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _released = new();
     private readonly Task _renewing;
-    private DateTimeOffset _heldUntil;
+
+    // Ticks in UTC: written by the renewals and read by the work, so one word.
+    private long _heldUntil;
 
     /// <summary>Takes the lease, and renews it when a third of it has passed.</summary>
     /// <param name="message">In flight.</param>
@@ -38,7 +40,7 @@ internal sealed partial class MessageLease : IAsyncDisposable
         _length = length;
         _clock = clock;
         _logger = logger;
-        _heldUntil = clock.GetUtcNow() + length;
+        _heldUntil = (clock.GetUtcNow() + length).UtcTicks;
         _renewing = RenewAsync(cancellationToken);
     }
 
@@ -46,7 +48,7 @@ internal sealed partial class MessageLease : IAsyncDisposable
     /// False when the queue may have given the message to another worker: a worker that stood still (a suspended machine)
     /// learns from this that what it knows may be long out of date.
     /// </summary>
-    public bool IsHeld => _clock.GetUtcNow() < _heldUntil;
+    public bool IsHeld => _clock.GetUtcNow().UtcTicks < Volatile.Read(ref _heldUntil);
 
     /// <summary>Returns when nothing will be renewed any more, so that another visibility can be set.</summary>
     public async ValueTask DisposeAsync()
@@ -68,7 +70,7 @@ internal sealed partial class MessageLease : IAsyncDisposable
                 // Not ended by the release: a call that is given up may still be carried out, and later than the next one.
                 DateTimeOffset now = _clock.GetUtcNow();
                 await _queue.DelayAsync(_message.ReceiptHandle, _length, cancellationToken);
-                _heldUntil = now + _length;
+                Volatile.Write(ref _heldUntil, (now + _length).UtcTicks);
             }
             catch (Exception problem)
             {
