@@ -53,20 +53,17 @@ public sealed record Settings
     /// How often the queue hands a message out before it moves it to the dead-letter queue itself (its <c>maxReceiveCount</c>):
     /// the worker gives a push up one receive earlier, so that the push has its fate.
     /// </summary>
-    public int MaxReceiveCount => Optional(MaxReceiveCountVariable) is not { } text ? DefaultMaxReceiveCount
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0 ? count
-        : throw new SettingsException($"The environment variable {MaxReceiveCountVariable} is not a number above 0.");
+    public int MaxReceiveCount =>
+        Number(MaxReceiveCountVariable, count => count > 0, "a number above 0") ?? DefaultMaxReceiveCount;
 
     /// <summary>For how long a worker keeps a message in flight at a time; null for the queue's visibility time-out.</summary>
-    public TimeSpan? MessageLease => Optional(MessageLeaseVariable) is not { } text ? null
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int seconds) && seconds is 0 or (>= 15 and <= 43_200)
-            ? (seconds == 0 ? null : TimeSpan.FromSeconds(seconds))
-        : throw new SettingsException($"The environment variable {MessageLeaseVariable} is not 0 or from 15 to 43200 seconds.");
+    public TimeSpan? MessageLease =>
+        Number(MessageLeaseVariable, seconds => seconds is 0 or (>= 15 and <= 43_200), "0 or from 15 to 43200 seconds")
+            is { } seconds and > 0 ? TimeSpan.FromSeconds(seconds) : null;
 
     /// <summary>One for each processor when nothing is said.</summary>
-    public int WorkerConcurrency => Optional(WorkerConcurrencyVariable) is not { } text ? Environment.ProcessorCount
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0 ? count
-        : throw new SettingsException($"The environment variable {WorkerConcurrencyVariable} is not a number above 0.");
+    public int WorkerConcurrency =>
+        Number(WorkerConcurrencyVariable, count => count > 0, "a number above 0") ?? Environment.ProcessorCount;
 
     /// <summary>The networks that webhooks may come from; empty for any.</summary>
     public IReadOnlyList<IPNetwork> AllowedSources => [.. (Optional(AllowedSourcesVariable) ?? "")
@@ -74,9 +71,8 @@ public sealed record Settings
         .Select(ReadNetwork)];
 
     /// <summary>How long a push's row is kept after its last change; null for ever.</summary>
-    public TimeSpan? AuditRetention => Optional(AuditDaysVariable) is not { } text ? null
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int days) ? (days == 0 ? null : TimeSpan.FromDays(days))
-        : throw new SettingsException($"The environment variable {AuditDaysVariable} is not a number of days.");
+    public TimeSpan? AuditRetention =>
+        Number(AuditDaysVariable, _ => true, "a number of days") is { } days and > 0 ? TimeSpan.FromDays(days) : null;
 
     /// <summary>Whether all of AWS is replaced by one endpoint (a stand-in on this machine, LocalStack), which knows no bucket host names.</summary>
     public bool HasEndpointOverride => Optional("AWS_ENDPOINT_URL") is not null || Optional("AWS_ENDPOINT_URL_S3") is not null;
@@ -85,6 +81,11 @@ public sealed record Settings
         IPAddress.TryParse(text, out IPAddress? address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
         : IPNetwork.TryParse(text, out IPNetwork network) ? network
         : throw new SettingsException($"The environment variable {AllowedSourcesVariable}: \"{text}\" is no network.");
+
+    /// <summary>A whole number; null when the variable is not set.</summary>
+    private int? Number(string name, Func<int, bool> isGood, string form) => Optional(name) is not { } text ? null
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && isGood(number) ? number
+        : throw new SettingsException($"The environment variable {name} is not {form}.");
 
     private string? Optional(string name) => _environment(name) is { Length: > 0 } value ? value : null;
 
