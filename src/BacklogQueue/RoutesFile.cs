@@ -25,11 +25,11 @@ internal sealed record RoutesFile
         public required string GitBaseUrl { get; init; }
 
         [Description("The name of the Secrets Manager secret with the webhook's secret: {\"current\": \"...\", \"previous\": \"...\"}")]
-        [MinLength(1)]
+        [NotEmpty]
         public required string WebhookSecret { get; init; }
 
         [Description("The name of the Secrets Manager secret with the git member: {\"username\": \"...\", \"password\": \"...\"}")]
-        [MinLength(1)]
+        [NotEmpty]
         public required string GitSecret { get; init; }
 
         [Description("How old the refs may be that the space's git servers show; 10 when absent")]
@@ -49,7 +49,7 @@ internal sealed record RoutesFile
         public string? Repository { get; init; }
 
         [Description("Patterns of full ref names: * is any run of characters but /, ** any run at all")]
-        [MinLength(1)]
+        [NotEmpty]
         [RegularExpression("^refs/")]
         public required IReadOnlyList<string?> Refs { get; init; }
 

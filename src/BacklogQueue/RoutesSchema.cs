@@ -46,8 +46,8 @@ public static class RoutesSchema
                     schema["minimum"] = Convert.ToDouble(range.Minimum, null);
                     schema["maximum"] = Convert.ToDouble(range.Maximum, null);
                     break;
-                case MinLengthAttribute length:
-                    schema[schema["items"] is null ? "minLength" : "minItems"] = length.Length;
+                case NotEmptyAttribute:
+                    schema[schema["items"] is null ? "minLength" : "minItems"] = 1;
                     break;
                 case RegularExpressionAttribute expression:
                     (schema["items"] as JsonObject ?? schema)["pattern"] = expression.Pattern;
