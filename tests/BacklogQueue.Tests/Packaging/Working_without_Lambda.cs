@@ -59,7 +59,7 @@ public sealed class Working_without_Lambda(TestCloud cloud)
         Push push = worker.Push(SomePush.Commit('a'));
         await worker.SendAsync(push);
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        Task running = worker.CreateFunction().CreateWorker().RunAsync(stop.Token);
+        Task running = Alone(worker).CreateWorker().RunAsync(stop.Token);
         await asked.Task.WaitAsync(Token);
 
         await stop.CancelAsync();
@@ -94,6 +94,12 @@ public sealed class Working_without_Lambda(TestCloud cloud)
         await stop.CancelAsync();
         await running;
     }
+
+    /// <summary>One poll at a time: a second one, given up, could still take the message that the first hands back.</summary>
+    private static PackagingFunction Alone(RunningWorker worker) => worker.CreateFunction() with
+    {
+        Settings = new Settings(name => name == Settings.WorkerConcurrencyVariable ? "1" : worker.Environment.GetValueOrDefault(name)),
+    };
 
     /// <summary>Messages that wait, and messages in flight.</summary>
     private static async Task<string> CountAsync(RunningWorker worker)
