@@ -60,7 +60,7 @@ internal static class NameRules
                 continue;
             }
 
-            if (matched == git.Length || !rune.IsAscii || (rune.Value | (rune.Value == '.' ? 0 : 0x20)) != git[matched])
+            if (matched == git.Length || !rune.IsAscii || char.ToLowerInvariant((char)rune.Value) != git[matched])
             {
                 return false;
             }

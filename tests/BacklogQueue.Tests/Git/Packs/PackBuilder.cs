@@ -55,17 +55,19 @@ internal sealed class PackBuilder(ObjectFormat format = ObjectFormat.Sha1)
     }
 
     /// <summary>A delta to the entry that starts at <paramref name="baseOffset"/>.</summary>
-    public void OffsetDelta(long baseOffset, byte[] delta)
+    public void OffsetDelta(long baseOffset, byte[] delta) =>
+        Entry(ObjectType.OffsetDelta, delta.Length, Distance(Offset - baseOffset), Zlib(delta));
+
+    /// <summary>How an offset delta says how far back its base starts.</summary>
+    public static byte[] Distance(long value)
     {
-        List<byte> distance = [];
-        long value = Offset - baseOffset;
-        distance.Insert(0, (byte)(value & 0x7F));
+        List<byte> distance = [(byte)(value & 0x7F)];
         while ((value >>= 7) > 0)
         {
             distance.Insert(0, (byte)(0x80 | (--value & 0x7F)));
         }
 
-        Entry(ObjectType.OffsetDelta, delta.Length, [.. distance], Zlib(delta));
+        return [.. distance];
     }
 
     public void ReferenceDelta(ObjectId baseId, byte[] delta)

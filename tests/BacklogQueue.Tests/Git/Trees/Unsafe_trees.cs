@@ -49,6 +49,7 @@ public sealed class Unsafe_trees
     [InlineData("...")]
     [InlineData("..a")]
     [InlineData(".gi\u200d")]
+    [InlineData("\u200c\u000egit")] // a control character whose bits are almost those of a dot
     [InlineData(".gït")]
     [InlineData("CON")]
     [InlineData("trailing.")]
