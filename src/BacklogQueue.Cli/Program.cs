@@ -2,6 +2,7 @@ using System.CommandLine;
 using BacklogQueue;
 using BacklogQueue.Cli;
 using BacklogQueue.Cli.Chaos;
+using BacklogQueue.Cli.Costs;
 using BacklogQueue.Cli.DeadLetters;
 using BacklogQueue.Cli.Replays;
 using BacklogQueue.Cli.RoutesFiles;
@@ -20,6 +21,7 @@ root.Add(DlqCommand.Create());
 root.Add(ReplayCommand.Create());
 root.Add(RoutesCommand.Create());
 root.Add(WorkerCommand.Create());
+root.Add(CostCommand.Create());
 
 ParseResult command = root.Parse(args);
 if (command.Errors.Count > 0)
