@@ -1,18 +1,30 @@
 using System.Globalization;
-using BacklogQueue.Benchmarks;
+using BacklogQueue.Benchmarks.Corpus;
+using BacklogQueue.Benchmarks.Engine;
 using BacklogQueue.Benchmarks.Load;
 
-const int DefaultRounds = 15;
+const int DefaultRounds = 5;
 const int DefaultPushes = 1_000;
 
 return args switch
 {
-    // The child process that answers from a recording, so that its CPU time is nobody's.
-    ["serve", string recording] => await ReplayServer.RunAsync(recording),
+    // Child processes: whose CPU time is nobody's, and whose memory is the engine's alone.
+    ["serve", string root, string answers] => await BenchmarkServer.RunAsync(root, answers),
+    ["engine-loop"] => await EngineLoop.RunAsync(),
+
     ["load"] => await LoadRun.RunAsync(DefaultPushes, Console.Out),
     ["load", "--pushes", string pushes] => await LoadRun.RunAsync(Number(pushes), Console.Out),
-    [string rounds] => await EngineBenchmark.RunAsync(Number(rounds), Console.Out),
-    _ => await EngineBenchmark.RunAsync(DefaultRounds, Console.Out),
+    ["corpus"] => await CorpusFolder.MakeAllAsync(Console.Out),
+    ["engine", string rounds, string shape] => await EngineBenchmark.RunAsync(Number(rounds), shape, Console.Out),
+    ["engine", string rounds] => await EngineBenchmark.RunAsync(Number(rounds), shape: null, Console.Out),
+    ["engine"] => await EngineBenchmark.RunAsync(DefaultRounds, shape: null, Console.Out),
+    _ => Usage(),
 };
 
 static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+
+static int Usage()
+{
+    Console.Error.WriteLine("benchmarks: corpus | engine [ROUNDS [SHAPE]] | load [--pushes N]");
+    return 2;
+}
