@@ -14,6 +14,9 @@ internal sealed class Delivery(string id, DateTimeOffset receivedAt, WebhookRequ
     /// <summary>Set once the space is known to exist.</summary>
     public string? Space { get; set; }
 
+    /// <summary>Which live secret it came with; null before that was asked.</summary>
+    public KnownSecret? Secret { get; set; }
+
     /// <summary>Set once the body is read.</summary>
     public Push? Push { get; set; }
 

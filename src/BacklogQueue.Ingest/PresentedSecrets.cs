@@ -30,19 +30,20 @@ internal sealed class PresentedSecrets
 
     public bool Any => _hashes.Count > 0;
 
-    /// <summary>Whether one of them is one of the live secrets. Each is compared with each, whatever was found before.</summary>
-    public bool Match(WebhookSecret secret)
+    /// <summary>Which of the live secrets is one of them. Each is compared with each, whatever was found before.</summary>
+    public KnownSecret Match(WebhookSecret secret)
     {
         byte[] current = SHA256.HashData(Encoding.UTF8.GetBytes(secret.Current));
         byte[] previous = SHA256.HashData(Encoding.UTF8.GetBytes(secret.Previous ?? secret.Current));
-        bool matches = false;
+        bool isCurrent = false;
+        bool isPrevious = false;
         foreach (byte[] hash in _hashes)
         {
-            matches |= CryptographicOperations.FixedTimeEquals(hash, current);
-            matches |= CryptographicOperations.FixedTimeEquals(hash, previous);
+            isCurrent |= CryptographicOperations.FixedTimeEquals(hash, current);
+            isPrevious |= CryptographicOperations.FixedTimeEquals(hash, previous);
         }
 
-        return matches;
+        return isCurrent ? KnownSecret.Current : isPrevious ? KnownSecret.Previous : KnownSecret.None;
     }
 
     /// <summary>RFC 7617: <c>Basic BASE64(user:password)</c>; a password may have colons, a user may not.</summary>

@@ -2,7 +2,7 @@ using BacklogQueue.Ingest.Http;
 
 namespace BacklogQueue.Ingest;
 
-/// <summary>Whether a request knows the secret of its space. Backlog signs nothing, so this is all there is.</summary>
+/// <summary>Which secret of its space a request knows. Backlog signs nothing, so this is all there is.</summary>
 internal sealed class WebhookAuthenticator(SecretCache secrets)
 {
     /// <summary>
@@ -13,18 +13,19 @@ internal sealed class WebhookAuthenticator(SecretCache secrets)
 
     /// <exception cref="SecretFormatException">The secret in Secrets Manager is not of our form.</exception>
     /// <remarks>Failures of Secrets Manager pass through when there is no older value to go by.</remarks>
-    public async Task<bool> AuthenticateAsync(WebhookRequest request, Space space, CancellationToken cancellationToken)
+    public async Task<KnownSecret> AuthenticateAsync(WebhookRequest request, Space space, CancellationToken cancellationToken)
     {
         PresentedSecrets presented = new(request);
         if (!presented.Any)
         {
-            return false;
+            return KnownSecret.None;
         }
 
         string name = space.WebhookSecret;
-        if (presented.Match(WebhookSecret.Parse(await secrets.GetAsync(name, cancellationToken))))
+        KnownSecret known = presented.Match(WebhookSecret.Parse(await secrets.GetAsync(name, cancellationToken)));
+        if (known != KnownSecret.None)
         {
-            return true;
+            return known;
         }
 
         string refreshed = await secrets.RefreshAsync(name, RefreshAtMostEvery, cancellationToken);

@@ -102,7 +102,8 @@ internal sealed class WebhookHandler(
         delivery.Space = space.Name;
         try
         {
-            if (!await authenticator.AuthenticateAsync(request, space, cancellationToken))
+            delivery.Secret = await authenticator.AuthenticateAsync(request, space, cancellationToken);
+            if (delivery.Secret == KnownSecret.None)
             {
                 return Unauthorized(delivery);
             }

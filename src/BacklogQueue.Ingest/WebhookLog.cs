@@ -19,6 +19,7 @@ internal sealed partial class WebhookLog(ILogger log)
         {
             ["Delivery"] = delivery.Id,
             ["Space"] = delivery.Space,
+            ["Secret"] = delivery.Secret,
             ["Project"] = delivery.Push?.Ref.Project,
             ["Repository"] = delivery.Push?.Ref.Repository,
             ["Ref"] = delivery.Push?.Ref.Ref,

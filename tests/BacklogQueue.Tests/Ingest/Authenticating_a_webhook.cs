@@ -77,6 +77,19 @@ public sealed class Authenticating_a_webhook
         Assert.Equal((200, 200), (current.Code, previous.Code));
     }
 
+    [Theory]
+    [InlineData(New, "Current")]
+    [InlineData(IngestRig.Secret, "Previous")]
+    [InlineData("another-webhook-secret", "None")]
+    public async Task The_log_says_which_live_secret_it_was(string secret, string logged)
+    {
+        using IngestRig rig = new(secrets: new ScriptedHandler(IngestRig.SecretIs(New, previous: IngestRig.Secret)));
+
+        await rig.SendAsync(new ApiEventBuilder { Authorization = ApiEventBuilder.Basic("u", secret) });
+
+        Assert.Equal(logged, rig.LogLine.GetProperty("secret").GetString());
+    }
+
     [Fact]
     public async Task One_right_secret_beside_a_wrong_one_is_enough()
     {
