@@ -3,12 +3,13 @@ namespace BacklogQueue.Git.Http;
 /// <summary>
 /// The body of a fetch for one commit and nothing we have
 /// (<see href="https://git-scm.com/docs/protocol-v2#_fetch"/>, <see href="https://git-scm.com/docs/gitprotocol-pack"/>).
-/// It asks for what git itself asks for: several hosts refuse clients that leave out <c>multi_ack_detailed</c> or
+/// It asks for exactly what git itself asks for: several hosts refuse clients that leave out <c>multi_ack_detailed</c> or
 /// <c>thin-pack</c>, although without haves neither changes the answer.
 /// </summary>
 internal static class FetchRequest
 {
     private static readonly string[] s_wanted = ["thin-pack", "no-progress", "ofs-delta"];
+    private static readonly string[] s_wantedWhenShallow = ["deepen-since", "deepen-not"];
 
     /// <param name="server">Says which version and capabilities to use.</param>
     /// <param name="agent">Our name.</param>
@@ -36,14 +37,10 @@ internal static class FetchRequest
         capabilities.AddRange(FirstOf(offered, "no-done"));
         capabilities.AddRange(FirstOf(offered, "side-band-64k", "side-band"));
         capabilities.AddRange(s_wanted.Where(offered.Has));
+        capabilities.AddRange(depth is null ? [] : s_wantedWhenShallow.Where(offered.Has));
         if (offered.Has("agent"))
         {
             capabilities.Add($"agent={agent}");
-        }
-
-        if (offered.Value("object-format") is { } format)
-        {
-            capabilities.Add($"object-format={format}");
         }
 
         return new PktWriter()
