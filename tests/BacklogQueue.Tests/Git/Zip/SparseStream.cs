@@ -56,6 +56,19 @@ internal sealed class SparseStream : Stream
         return count;
     }
 
+    /// <summary>The same as a file, whose zeros take no room on most file systems.</summary>
+    public void SaveAs(string path)
+    {
+        using FileStream file = File.Create(path);
+        foreach ((long start, byte[] bytes) in _parts)
+        {
+            file.Position = start;
+            file.Write(bytes);
+        }
+
+        file.SetLength(_length);
+    }
+
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override long Seek(long offset, SeekOrigin origin) => Position = offset + origin switch
