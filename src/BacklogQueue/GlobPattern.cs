@@ -1,34 +1,55 @@
-using System.Text;
-using System.Text.RegularExpressions;
-
 namespace BacklogQueue;
 
 /// <summary>
 /// The patterns of <c>routes.json</c>: <c>*</c> is any run of characters but <c>/</c>, <c>**</c> any run at all,
 /// everything else stands for itself, in its case.
 /// </summary>
-public sealed class GlobPattern
+/// <remarks>
+/// Matching takes steps in proportion to pattern times text, however many stars there are. It is no regular expression,
+/// since a first webhook would wait for that engine to be loaded and compiled.
+/// </remarks>
+public sealed class GlobPattern(string pattern)
 {
-    private readonly Regex _regex;
+    public string Pattern { get; } = pattern;
 
-    public GlobPattern(string pattern)
+    public bool IsMatch(string text)
     {
-        Pattern = pattern;
-        StringBuilder expression = new("^");
-        for (int i = 0; i < pattern.Length; i++)
+        // matched[i]: the pattern so far stands for the first i characters.
+        bool[] matched = new bool[text.Length + 1];
+        matched[0] = true;
+        for (int i = 0; i < Pattern.Length; i++)
         {
-            bool any = pattern[i] == '*' && i + 1 < pattern.Length && pattern[i + 1] == '*';
-            expression.Append(any ? ".*" : pattern[i] == '*' ? "[^/]*" : Regex.Escape(pattern[i].ToString()));
-            i += any ? 1 : 0;
+            if (Pattern[i] != '*')
+            {
+                Step(matched, text, Pattern[i]);
+                continue;
+            }
+
+            bool takesSlashes = i + 1 < Pattern.Length && Pattern[i + 1] == '*';
+            Run(matched, text, takesSlashes);
+            i += takesSlashes ? 1 : 0;
         }
 
-        // Non-backtracking: a pattern of many stars cannot be made slow by a long branch name.
-        _regex = new Regex(expression.Append('$').ToString(), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+        return matched[^1];
     }
 
-    public string Pattern { get; }
-
-    public bool IsMatch(string text) => _regex.IsMatch(text);
-
     public override string ToString() => Pattern;
+
+    private static void Step(bool[] matched, string text, char letter)
+    {
+        for (int end = text.Length; end > 0; end--)
+        {
+            matched[end] = matched[end - 1] && text[end - 1] == letter;
+        }
+
+        matched[0] = false;
+    }
+
+    private static void Run(bool[] matched, string text, bool takesSlashes)
+    {
+        for (int end = 1; end <= text.Length; end++)
+        {
+            matched[end] |= matched[end - 1] && (takesSlashes || text[end - 1] != '/');
+        }
+    }
 }
