@@ -6,6 +6,11 @@ using BacklogQueue.Ingest;
 using BacklogQueue.Lambda;
 using BacklogQueue.Metrics;
 
+if (args is [RoutesCheck.Argument, string file])
+{
+    return RoutesCheck.Run(file, Console.Error);
+}
+
 TimeProvider clock = TimeProvider.System;
 JsonLogger log = new(Console.Out, clock);
 return await LambdaProcess.RunAsync(Initialize, clock, log);

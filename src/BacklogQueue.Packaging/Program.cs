@@ -10,6 +10,11 @@ using BacklogQueue.Lambda;
 using BacklogQueue.Metrics;
 using BacklogQueue.Packaging;
 
+if (args is [RoutesCheck.Argument, string file])
+{
+    return RoutesCheck.Run(file, Console.Error);
+}
+
 // Started by Lambda it answers events; started by anything else (a container, `backlogq worker`) it asks the queue itself.
 // A small call that is not answered is made again while there is time for it: the SDK itself would wait for 100 seconds.
 // The queue is polled for 20. S3 keeps the SDK's time-out, since a part of an upload may take a while.

@@ -16,8 +16,9 @@ internal sealed record StackFunctions(
     IReadOnlyList<HttpApiRoute> Routes,
     IReadOnlyList<EventSourceMapping> Mappings)
 {
-    // CodeUri is where `dotnet publish` leaves the program: artifacts/publish/PROJECT/RUNTIME/.
-    private const string PublishFolder = "artifacts/publish/";
+    // CodeUri is where `dotnet publish` leaves the program: artifacts/functions/PROJECT.zip.
+    private const string PublishFolder = "artifacts/functions/";
+    private const string ZipExtension = ".zip";
 
     private static readonly string[] s_read = ["CodeUri", "MemorySize", "Timeout", "Environment", "Events"];
 
@@ -76,9 +77,9 @@ internal sealed record StackFunctions(
     private static string ReadProgram(TemplateResource resource, TemplateResolver resolver)
     {
         string code = resolver.ResolveText(resource.Properties["CodeUri"]);
-        return code.StartsWith(PublishFolder, StringComparison.Ordinal)
-            ? code[PublishFolder.Length..].Split('/')[0]
-            : throw new TemplateException($"{resource.LogicalId}.CodeUri: must be {PublishFolder}PROJECT/RUNTIME/.");
+        return code.StartsWith(PublishFolder, StringComparison.Ordinal) && code.EndsWith(ZipExtension, StringComparison.Ordinal)
+            ? code[PublishFolder.Length..^ZipExtension.Length]
+            : throw new TemplateException($"{resource.LogicalId}.CodeUri: must be {PublishFolder}PROJECT{ZipExtension}.");
     }
 
     private static HttpApiRoute ReadRoute(string function, JsonObject properties, TemplateResolver resolver)
