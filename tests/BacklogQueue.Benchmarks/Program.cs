@@ -1,4 +1,5 @@
 using System.Globalization;
+using BacklogQueue.Benchmarks.ColdStart;
 using BacklogQueue.Benchmarks.Corpus;
 using BacklogQueue.Benchmarks.Engine;
 using BacklogQueue.Benchmarks.Load;
@@ -14,6 +15,7 @@ return args switch
 
     ["load"] => await LoadRun.RunAsync(DefaultPushes, Console.Out),
     ["load", "--pushes", string pushes] => await LoadRun.RunAsync(Number(pushes), Console.Out),
+    ["cold", .. string[] folders] => await ColdStartRun.RunAsync(folders, Console.Out),
     ["corpus"] => await CorpusFolder.MakeAllAsync(Console.Out),
     ["engine", string rounds, string shape] => await EngineBenchmark.RunAsync(Number(rounds), shape, Console.Out),
     ["engine", string rounds] => await EngineBenchmark.RunAsync(Number(rounds), shape: null, Console.Out),
@@ -25,6 +27,6 @@ static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
 static int Usage()
 {
-    Console.Error.WriteLine("benchmarks: corpus | engine [ROUNDS [SHAPE]] | load [--pushes N]");
+    Console.Error.WriteLine("benchmarks: cold [FOLDER...] | corpus | engine [ROUNDS [SHAPE]] | load [--pushes N]");
     return 2;
 }
