@@ -1,6 +1,4 @@
-using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Amazon.SecretsManager.Model;
 using BacklogQueue.Local;
 using BacklogQueue.Local.Aws;
@@ -14,7 +12,8 @@ internal sealed class ColdCloud : IAsyncDisposable
 {
     public const string FunctionArn = "arn:aws:lambda:ap-northeast-1:000000000000:function:IngestFunction";
 
-    private const string Secret = "a-secret-of-this-run";
+    // What the sample webhooks assume (events/README.md).
+    private const string Secret = "local-webhook-secret";
     private const string Routes = """
         {
           "spaces": { "example": { "gitBaseUrl": "https://example.backlog.com/git", "webhookSecret": "backlogqueue/webhook", "gitSecret": "backlogqueue/git" } },
@@ -60,53 +59,11 @@ internal sealed class ColdCloud : IAsyncDisposable
         FunctionEnvironment.Build(_function, _variables, runtimeApi, program.Folder, _folder.FullName);
 
     /// <summary>Backlog's webhook of one push, in API Gateway's event.</summary>
-    public Invocation NewInvocation()
-    {
-        JsonObject webhook = new()
-        {
-            ["type"] = 12,
-            ["project"] = new JsonObject { ["id"] = 1, ["projectKey"] = "SHOP", ["name"] = "Shop" },
-            ["content"] = new JsonObject
-            {
-                ["repository"] = new JsonObject { ["id"] = 1, ["name"] = "web" },
-                ["change_type"] = "update",
-                ["revision_type"] = "commit",
-                ["ref"] = "refs/heads/main",
-                ["revision_count"] = 1,
-                ["revisions"] = new JsonArray(new JsonObject
-                {
-                    ["rev"] = "56de3ef67a23ff23ac4a1b2d23bcb6f4b3b4a5c6",
-                    ["comment"] = "Sell more",
-                }),
-            },
-            ["createdUser"] = new JsonObject { ["id"] = 1, ["name"] = "A member" },
-        };
-        JsonObject received = new()
-        {
-            ["version"] = "2.0",
-            ["routeKey"] = "POST /webhooks/{space}",
-            ["rawPath"] = "/webhooks/example",
-            ["rawQueryString"] = "",
-            ["headers"] = new JsonObject
-            {
-                ["authorization"] = $"Basic {Convert.ToBase64String(Encoding.ASCII.GetBytes($"backlog:{Secret}"))}",
-                ["content-type"] = "application/json",
-            },
-            ["requestContext"] = new JsonObject
-            {
-                ["http"] = new JsonObject { ["method"] = "POST", ["path"] = "/webhooks/example", ["sourceIp"] = "203.0.113.10" },
-                ["requestId"] = "F1cq8jgBtjMEPQA=",
-                ["stage"] = "$default",
-            },
-            ["body"] = webhook.ToJsonString(),
-            ["isBase64Encoded"] = false,
-        };
-        return new Invocation(
-            Guid.NewGuid().ToString(),
-            Encoding.UTF8.GetBytes(received.ToJsonString()),
-            TimeProvider.System.GetUtcNow() + TimeSpan.FromSeconds(60),
-            "Root=1-67a6bb9c-0123456789abcdef01234567;Parent=0123456789abcdef;Sampled=0");
-    }
+    public static Invocation NewInvocation() => new(
+        Guid.NewGuid().ToString(),
+        File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "events", "queued-project-webhook-update.json")),
+        TimeProvider.System.GetUtcNow() + TimeSpan.FromSeconds(60),
+        "Root=1-67a6bb9c-0123456789abcdef01234567;Parent=0123456789abcdef;Sampled=0");
 
     /// <summary>Whether the function took the push: SQS has it then.</summary>
     public static bool IsQueued(InvocationResult result)

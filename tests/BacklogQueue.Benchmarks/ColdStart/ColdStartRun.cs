@@ -45,7 +45,7 @@ internal static class ColdStartRun
     private static async Task<StartUp> MeasureAsync(PublishedProgram program, ColdCloud cloud)
     {
         await using RuntimeApiServer api = await RuntimeApiServer.StartAsync(ColdCloud.FunctionArn, CancellationToken.None);
-        Invocation invocation = cloud.NewInvocation();
+        Invocation invocation = ColdCloud.NewInvocation();
         api.Hand(invocation);
         List<string> log = [];
         Dictionary<string, string> environment = cloud.EnvironmentOf(program, api.Authority);
