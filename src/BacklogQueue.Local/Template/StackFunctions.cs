@@ -10,7 +10,7 @@ namespace BacklogQueue.Local.Template;
 /// </summary>
 /// <param name="Functions">Every function.</param>
 /// <param name="Routes">Their <c>HttpApi</c> events.</param>
-/// <param name="Mappings">Their <c>SQS</c> events.</param>
+/// <param name="Mappings">Their <c>SQS</c> events that are enabled.</param>
 internal sealed record StackFunctions(
     IReadOnlyList<FunctionDefinition> Functions,
     IReadOnlyList<HttpApiRoute> Routes,
@@ -29,7 +29,7 @@ internal sealed record StackFunctions(
     ];
 
     private static readonly string[] s_routeProperties = ["ApiId", "Method", "Path", "PayloadFormatVersion"];
-    private static readonly string[] s_mappingProperties = ["Queue", "BatchSize", "FunctionResponseTypes", "ScalingConfig"];
+    private static readonly string[] s_mappingProperties = ["Queue", "Enabled", "BatchSize", "FunctionResponseTypes", "ScalingConfig"];
 
     /// <exception cref="TemplateException">Something is absent or not understood.</exception>
     public static StackFunctions Read(StackTemplate template, TemplateResolver resolver)
@@ -50,7 +50,10 @@ internal sealed record StackFunctions(
                 }
                 else if (type == "SQS")
                 {
-                    mappings.Add(ReadMapping(resource.LogicalId, properties, resolver));
+                    if (ReadMapping(resource.LogicalId, properties, resolver) is { } mapping)
+                    {
+                        mappings.Add(mapping);
+                    }
                 }
                 else
                 {
@@ -92,9 +95,15 @@ internal sealed record StackFunctions(
             : new HttpApiRoute(method, path, function);
     }
 
-    private static EventSourceMapping ReadMapping(string function, JsonObject properties, TemplateResolver resolver)
+    /// <summary>Null for a mapping that is not enabled.</summary>
+    private static EventSourceMapping? ReadMapping(string function, JsonObject properties, TemplateResolver resolver)
     {
         TemplateProperties.AllowOnly(properties, $"{function}'s queue", s_mappingProperties);
+        if (properties["Enabled"] is { } enabled && !bool.Parse(resolver.ResolveText(enabled)))
+        {
+            return null;
+        }
+
         JsonNode? concurrency = properties["ScalingConfig"]?["MaximumConcurrency"];
         JsonArray responseTypes = properties["FunctionResponseTypes"] as JsonArray ?? [];
         return new EventSourceMapping(

@@ -33,6 +33,15 @@ public sealed class The_stack_template
     }
 
     [Fact]
+    public void The_queue_feeds_no_function_when_workers_elsewhere_take_all_pushes()
+    {
+        StackTemplate template = Load(new Dictionary<string, string> { ["FunctionTakesPushes"] = "false" });
+        TemplateResolver resolver = new(template.Parameters, (id, _) => id, template.Conditions);
+
+        Assert.Empty(StackFunctions.Read(template, resolver).Mappings);
+    }
+
+    [Fact]
     public void Time_outs_are_in_order_on_AWS()
     {
         Assert.True(Function("IngestFunction").Timeout < HttpApiServer.IntegrationTimeout);
