@@ -9,6 +9,7 @@ ARG RUNTIME=10.0.0-noble-chiseled
 FROM mcr.microsoft.com/dotnet/sdk:${SDK} AS build
 WORKDIR /source
 COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt .editorconfig routes.json ./
+COPY src/Function.targets src/Function.targets
 COPY src/BacklogQueue src/BacklogQueue
 COPY src/BacklogQueue.Git src/BacklogQueue.Git
 COPY src/BacklogQueue.Packaging src/BacklogQueue.Packaging

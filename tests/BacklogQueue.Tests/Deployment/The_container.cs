@@ -34,9 +34,11 @@ public sealed class The_container
     {
         HashSet<string> projects = [];
         Follow(Project, projects);
+        IEnumerable<string> imports = projects.SelectMany(project => Read(project).Descendants("Import"))
+            .Select(import => import.Attribute("Project")!.Value.Replace("../", "src/", StringComparison.Ordinal));
 
         Assert.Equal(
-            projects.Select(project => $"src/{project}").Concat(s_common).Append("routes.json").Order(StringComparer.Ordinal),
+            projects.Select(project => $"src/{project}").Concat(imports).Concat(s_common).Append("routes.json").Order(StringComparer.Ordinal),
             Copied.Order(StringComparer.Ordinal));
     }
 
@@ -62,8 +64,9 @@ public sealed class The_container
         Assert.Equal($"dotnet publish src/{Project} --configuration Release --runtime linux-x64 --output /app", publish);
         Assert.Contains("--from=build /app /app", ContainerFile.Of(s_file.Image, "COPY"));
         Assert.Equal("""["/app/bootstrap"]""", Assert.Single(ContainerFile.Of(s_file.Image, "ENTRYPOINT")));
-        Assert.Contains("$(PublishDir)bootstrap", Read(Project).ToString(), StringComparison.Ordinal);
-        Assert.Contains(Read(Project).Descendants("PublishSelfContained"), property => property.Value == "true");
+        XDocument targets = XDocument.Load(Path.Combine(ContainerFile.Folder, "src", "Function.targets"));
+        Assert.Contains(targets.Descendants("Move"), move => move.Attribute("DestinationFiles")!.Value == "$(PublishDir)bootstrap");
+        Assert.Contains(targets.Descendants("PublishSelfContained"), property => property.Value == "true");
     }
 
     [Fact]
