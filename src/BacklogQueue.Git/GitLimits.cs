@@ -45,5 +45,5 @@ public sealed record GitLimits
     public TimeSpan Idle { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Pack bytes held in memory before the pack continues in a temporary file.</summary>
-    public int SpillBytes { get; init; } = 32 << 20;
+    public int SpillBytes { get; init; } = 16 << 20;
 }

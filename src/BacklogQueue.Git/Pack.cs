@@ -9,7 +9,7 @@ namespace BacklogQueue.Git;
 public sealed class Pack : IAsyncDisposable
 {
     /// <summary>Contents kept for reading trees and delta bases again.</summary>
-    private const long CacheBytes = 16 << 20;
+    private const long CacheBytes = 8 << 20;
 
     private readonly CancellationTokenSource _stop = new();
     private readonly Stream _stream;
@@ -72,9 +72,17 @@ public sealed class Pack : IAsyncDisposable
             switch (_index[number].Type)
             {
                 case ObjectType.Commit:
-                    return CommitReader.Read(id, reader.Read(number).Span);
+                    using (Content content = reader.Read(number))
+                    {
+                        return CommitReader.Read(id, content.Span);
+                    }
+
                 case ObjectType.Tag:
-                    id = CommitReader.ReadTagTarget(id, reader.Read(number).Span);
+                    using (Content content = reader.Read(number))
+                    {
+                        id = CommitReader.ReadTagTarget(id, content.Span);
+                    }
+
                     break;
                 default:
                     throw new GitException(GitErrorKind.CommitNotFound, $"{id} is not a commit.");
@@ -97,6 +105,7 @@ public sealed class Pack : IAsyncDisposable
         await _stop.CancelAsync();
         await _scan.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _stream.DisposeAsync();
+        _cache.Dispose();
         _store.Dispose();
         _stop.Dispose();
     }

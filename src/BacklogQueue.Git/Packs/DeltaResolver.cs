@@ -27,7 +27,8 @@ internal sealed class DeltaResolver(ObjectIndex index, ObjectReader reader, Cont
         }
         else
         {
-            ReadOnlyMemory<byte> content = reader.Apply(reader.Read(value.Base).Span, delta);
+            using Content source = reader.Read(value.Base);
+            using Content content = reader.Apply(source.Span, delta);
             cache.Add(number, content);
             Resolve(number, value.Base, content.Span);
             ResolveReady();
@@ -67,7 +68,8 @@ internal sealed class DeltaResolver(ObjectIndex index, ObjectReader reader, Cont
             PackObject value = index[ready.Delta];
             value.Base = ready.Base;
             index.Update(ready.Delta, value);
-            Resolve(ready.Delta, ready.Base, reader.Read(ready.Delta).Span);
+            using Content content = reader.Read(ready.Delta);
+            Resolve(ready.Delta, ready.Base, content.Span);
         }
     }
 

@@ -15,10 +15,10 @@ internal sealed class ObjectReader(SpillBuffer store, ObjectIndex index, Content
     private readonly byte[] _scratch = ArrayPool<byte>.Shared.Rent(ScratchBytes);
     private readonly SpillBuffer _store = store.Share();
 
-    /// <summary>The contents of an object whose id is known, or whose base's is.</summary>
-    public ReadOnlyMemory<byte> Read(int number)
+    /// <summary>The contents of an object whose id is known, or whose base's is; to be disposed.</summary>
+    public Content Read(int number)
     {
-        ReadOnlyMemory<byte> content;
+        Content? content;
         int current = number;
         while (!cache.TryGet(current, out content))
         {
@@ -36,19 +36,21 @@ internal sealed class ObjectReader(SpillBuffer store, ObjectIndex index, Content
 
         while (_chain.TryPop(out int link))
         {
-            content = Apply(content.Span, Inflate(index[link]).Span);
+            using Content source = content;
+            using Content delta = Inflate(index[link]);
+            content = Apply(source.Span, delta.Span);
             cache.Add(link, content);
         }
 
         return content;
     }
 
-    /// <summary>The result of a delta, in memory of its own.</summary>
-    public ReadOnlyMemory<byte> Apply(ReadOnlySpan<byte> source, ReadOnlySpan<byte> delta)
+    /// <summary>The result of a delta; to be disposed.</summary>
+    public Content Apply(ReadOnlySpan<byte> source, ReadOnlySpan<byte> delta)
     {
         (_, long size) = Delta.ReadSizes(delta);
-        byte[] result = Allocate(size, 0);
-        Delta.Apply(source, delta, result);
+        Content result = Allocate(size);
+        Delta.Apply(source, delta, result.Buffer[..result.Length]);
         return result;
     }
 
@@ -58,10 +60,11 @@ internal sealed class ObjectReader(SpillBuffer store, ObjectIndex index, Content
         _store.Dispose();
     }
 
-    private ReadOnlyMemory<byte> Inflate(in PackObject value)
+    private Content Inflate(in PackObject value)
     {
-        int size = (int)value.InflatedSize;
-        byte[] buffer = Allocate(value.InflatedSize, Inflater.OutputSlack);
+        Content content = Allocate(value.InflatedSize);
+        Span<byte> buffer = content.Buffer;
+        int size = content.Length;
         _inflater.Reset();
         long offset = value.DataOffset;
         long end = offset + value.DataLength;
@@ -75,13 +78,12 @@ internal sealed class ObjectReader(SpillBuffer store, ObjectIndex index, Content
         }
 
         return status == InflateStatus.Done && position == size
-            ? buffer.AsMemory(0, size)
+            ? content
             : throw new GitException(GitErrorKind.Corrupt, "An object of the pack was not read as before.");
     }
 
-    /// <summary>Memory is not touched before it is written, so a false size costs address space only.</summary>
-    private byte[] Allocate(long size, int slack) => size <= limits.ObjectInMemoryBytes
-        ? GC.AllocateUninitializedArray<byte>((int)size + slack)
+    private Content Allocate(long size) => size <= limits.ObjectInMemoryBytes
+        ? Content.Allocate((int)size)
         : throw Limit.Exceeded(
             $"An object of {size} bytes", nameof(GitLimits.ObjectInMemoryBytes), limits.ObjectInMemoryBytes);
 }

@@ -118,7 +118,8 @@ internal sealed class PackScanner(
         int number = index.Add(value);
         if (value.Type != ObjectType.Blob)
         {
-            cache.Add(number, content.ToArray()); // commits and trees are read soon
+            using Content copy = Content.Copy(content);
+            cache.Add(number, copy); // commits and trees are read soon
         }
 
         deltas.Release(number, value.Id);

@@ -36,7 +36,7 @@ internal sealed class TreeWalker(Pack pack, ObjectReader reader)
         {
             if (frame.Position == frame.Tree.Length)
             {
-                _frames.Pop();
+                _frames.Pop().Tree.Dispose();
                 continue;
             }
 
@@ -109,16 +109,16 @@ internal sealed class TreeWalker(Pack pack, ObjectReader reader)
         }
 
         int number = await FindAsync(tree, ObjectType.Tree, cancellationToken);
-        ReadOnlyMemory<byte> content = reader.Read(number);
+        Content content = reader.Read(number); // disposed with its frame
         TreeRules.Check(content.Span, pack.Format);
         _frames.Push(new Frame(content, _pathLength));
     }
 
     private string DisplayPath() => Encoding.UTF8.GetString(_path.AsSpan(0, _pathLength));
 
-    private sealed class Frame(ReadOnlyMemory<byte> tree, int pathLength)
+    private sealed class Frame(Content tree, int pathLength)
     {
-        public ReadOnlyMemory<byte> Tree { get; } = tree;
+        public Content Tree { get; } = tree;
 
         public int PathLength { get; } = pathLength;
 

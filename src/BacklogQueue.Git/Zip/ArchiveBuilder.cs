@@ -93,7 +93,7 @@ internal sealed class ArchiveBuilder : IDisposable
     private async ValueTask AddSymlinkAsync(CancellationToken cancellationToken)
     {
         int number = await FindBlobAsync(cancellationToken);
-        ReadOnlyMemory<byte> target = _reader.Read(number);
+        using Content target = _reader.Read(number);
         ZipEntry entry = Entry(SymbolicLink | 0x1FF) with
         {
             Crc = Crc32.Append(0, target.Span),
@@ -101,7 +101,7 @@ internal sealed class ArchiveBuilder : IDisposable
             Size = target.Length,
         };
         await _zip.StartEntryAsync(entry, cancellationToken);
-        await _zip.WriteAsync(target, cancellationToken);
+        await _zip.WriteAsync(target.Memory, cancellationToken);
     }
 
     private async ValueTask AddFileAsync(int mode, CancellationToken cancellationToken)

@@ -13,7 +13,7 @@ internal sealed class ZipWriter(Stream output, DateTimeOffset time) : IDisposabl
     public const int MaxNameBytes = ushort.MaxValue - 1;
 
     private const int BufferBytes = 128 << 10;
-    private const int DirectoryInMemoryBytes = 8 << 20;
+    private const int DirectoryInMemoryBytes = 32 << 20;
 
     private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
     private readonly byte[] _record = ArrayPool<byte>.Shared.Rent(ZipHeaders.MaxFixedBytes + ushort.MaxValue);

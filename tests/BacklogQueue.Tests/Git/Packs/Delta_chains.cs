@@ -42,7 +42,7 @@ public sealed class Delta_chains
         byte[] source = Inflation.Sample("noise", 100_000);
         using SpillBuffer store = new(int.MaxValue);
         ObjectIndex index = new();
-        ContentCache nothing = new(0);
+        using ContentCache nothing = new(0);
         using ObjectReader reader = new(store, index, nothing, GitLimits.Default);
         PackBuilder pack = new();
         pack.Blob(source);
@@ -63,7 +63,8 @@ public sealed class Delta_chains
 
         foreach (int number in (int[])[50, 0, 25, 49, 1])
         {
-            Assert.Equal(contents[number], reader.Read(number).ToArray());
+            using Content content = reader.Read(number);
+            Assert.Equal(contents[number], content.Span);
         }
     }
 

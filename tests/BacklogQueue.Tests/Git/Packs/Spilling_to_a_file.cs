@@ -57,12 +57,12 @@ public sealed class Spilling_to_a_file
     [Fact]
     public void Contents_used_last_are_kept_within_the_budget()
     {
-        ContentCache cache = new(100);
-        cache.Add(1, new byte[40]);
-        cache.Add(2, new byte[40]);
+        using ContentCache cache = new(100);
+        cache.Add(1, Content.Allocate(40));
+        cache.Add(2, Content.Allocate(40));
         Assert.True(cache.TryGet(1, out _));
 
-        cache.Add(3, new byte[40]);
+        cache.Add(3, Content.Allocate(40));
 
         Assert.True(cache.TryGet(1, out _));
         Assert.False(cache.TryGet(2, out _));
@@ -72,13 +72,32 @@ public sealed class Spilling_to_a_file
     [Fact]
     public void Contents_larger_than_the_budget_are_kept_alone()
     {
-        ContentCache cache = new(100);
-        cache.Add(1, new byte[40]);
+        using ContentCache cache = new(100);
+        cache.Add(1, Content.Allocate(40));
 
-        cache.Add(2, new byte[1_000]);
+        cache.Add(2, Content.Allocate(1_000));
 
         Assert.False(cache.TryGet(1, out _));
-        Assert.True(cache.TryGet(2, out ReadOnlyMemory<byte> content));
+        Assert.True(cache.TryGet(2, out Content? content));
         Assert.Equal(1_000, content.Length);
+    }
+
+    [Fact]
+    public void Contents_that_are_read_outlive_their_place_in_the_cache()
+    {
+        byte[] large = Inflation.Sample("noise", 200_000);
+        using ContentCache cache = new(100);
+        using (Content added = Content.Copy(large))
+        {
+            cache.Add(1, added);
+        }
+
+        Assert.True(cache.TryGet(1, out Content? content));
+        cache.Add(2, Content.Allocate(1_000));
+        using Content other = Content.Copy(new byte[200_000]); // would be given the buffer, were it free
+
+        Assert.Equal(large, content.Span);
+        content.Dispose();
+        Assert.Throws<ObjectDisposedException>(content.Share);
     }
 }

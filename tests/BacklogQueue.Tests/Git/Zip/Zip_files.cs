@@ -208,6 +208,32 @@ public sealed class Zip_files
     }
 
     [Fact]
+    public async Task Compressed_blobs_are_forgotten_when_others_need_the_memory()
+    {
+        PackBuilder pack = new();
+        byte[] source = Inflation.Sample("noise", 3 << 20);
+        pack.Blob(source);
+        byte[][] results = [.. Enumerable.Range(1, 4).Select(i => (byte[])[.. source, (byte)i])];
+        foreach (byte[] result in results)
+        {
+            pack.ReferenceDelta(pack.Id("blob", source), DeltaBuilder.Make(source, result));
+        }
+
+        await using Pack reader = Pack.Read(new MemoryStream(pack.ToArray()), ObjectFormat.Sha1, GitLimits.Default);
+        await reader.CompleteAsync(Token);
+        using ObjectReader objects = reader.CreateReader();
+        using RebuiltBlobs rebuilt = new(objects);
+
+        RebuiltBlob[] made = [.. results.Select(result => rebuilt.Get(reader.Index.Find(pack.Id("blob", result))))];
+
+        Assert.Equal(0, made[3].Offset);
+        Assert.InRange(rebuilt.Store.Length, 3 << 20, RebuiltBlobs.KeptBytes);
+        Assert.Equal(0, rebuilt.Store.Spilled);
+        RebuiltBlob again = rebuilt.Get(reader.Index.Find(pack.Id("blob", results[0])));
+        Assert.Equal((made[0].Length, made[0].Crc), (again.Length, again.Crc));
+    }
+
+    [Fact]
     public async Task Info_zip_finds_nothing_wrong()
     {
         Assert.SkipUnless(Command.Exists("unzip"), "unzip is not installed");

@@ -1,0 +1,69 @@
+using System.Buffers;
+
+namespace BacklogQueue.Git.Packs;
+
+/// <summary>
+/// The contents of one object, for all who read them at the same time. Each owner disposes its share; with the last one
+/// a large buffer goes back to the pool, since garbage of that size is collected late. A share that is never disposed
+/// costs a buffer of the pool and nothing else.
+/// </summary>
+internal sealed class Content : IDisposable
+{
+    /// <summary>From here on arrays would lie in the large object heap.</summary>
+    private const int PooledBytes = 64 << 10;
+
+    private const int LargestPooledBytes = 32 << 20;
+    private const int PooledOfEachSize = 2;
+
+    // Not the shared pool: that one keeps a buffer of each size for each thread.
+    private static readonly ArrayPool<byte> s_pool = ArrayPool<byte>.Create(LargestPooledBytes, PooledOfEachSize);
+
+    private readonly byte[] _buffer;
+    private int _owners = 1;
+
+    private Content(byte[] buffer, int length)
+    {
+        _buffer = buffer;
+        Length = length;
+    }
+
+    public int Length { get; }
+
+    public ReadOnlySpan<byte> Span => _buffer.AsSpan(0, Length);
+
+    public ReadOnlyMemory<byte> Memory => _buffer.AsMemory(0, Length);
+
+    /// <summary>To be filled by who made it: the contents, and <see cref="Inflater.OutputSlack"/> bytes of nothing.</summary>
+    public Span<byte> Buffer => _buffer.AsSpan(0, Length + Inflater.OutputSlack);
+
+    /// <summary>Memory is not touched before it is written, so a false size costs address space only.</summary>
+    public static Content Allocate(int length)
+    {
+        int size = length + Inflater.OutputSlack;
+        return new Content(
+            size < PooledBytes ? GC.AllocateUninitializedArray<byte>(size) : s_pool.Rent(size),
+            length);
+    }
+
+    public static Content Copy(ReadOnlySpan<byte> bytes)
+    {
+        Content copy = Allocate(bytes.Length);
+        bytes.CopyTo(copy.Buffer);
+        return copy;
+    }
+
+    /// <summary>Another owner.</summary>
+    public Content Share()
+    {
+        ObjectDisposedException.ThrowIf(Interlocked.Increment(ref _owners) == 1, this);
+        return this;
+    }
+
+    public void Dispose()
+    {
+        if (Interlocked.Decrement(ref _owners) == 0 && _buffer.Length >= PooledBytes)
+        {
+            s_pool.Return(_buffer);
+        }
+    }
+}
