@@ -139,6 +139,7 @@ internal static class LocalCommand
               export BACKLOGQ_TABLE={stack.Table} BACKLOGQ_BUCKET={stack.Bucket}
               export BACKLOGQ_QUEUE_URL={stack.QueueUrl.AbsoluteUri}
               export BACKLOGQ_DLQ_URL={stack.DeadLetterQueueUrl.AbsoluteUri}
+              export BACKLOGQ_ROUTES={stack.RoutesFile}
               backlogq log
               aws s3api list-object-versions --bucket {stack.Bucket}
 

@@ -80,6 +80,9 @@ public sealed class LocalStack : IAsyncDisposable
     /// <summary>Holds a file of every part's log.</summary>
     public string LogFolder => Path.Combine(Folder, StackFolder.LogsName);
 
+    /// <summary>What the functions read: one's own routes with the git server and the secrets of this stack, or all branches.</summary>
+    public string RoutesFile => Path.Combine(Folder, StackFolder.RoutesName);
+
     /// <summary>Ids of the functions' processes that run now, by the function's name in the template.</summary>
     public ILookup<string, int> FunctionProcesses => _functions.Values
         .SelectMany(function => function.ProcessIds.Select(id => (function.Name, Id: id)))

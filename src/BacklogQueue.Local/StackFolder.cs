@@ -8,6 +8,7 @@ internal sealed class StackFolder : IAsyncDisposable
 {
     public const string GitName = "git";
     public const string LogsName = "logs";
+    public const string RoutesName = "routes.json";
 
     private readonly bool _isTemporary;
     private readonly FileStream _lock;
@@ -35,7 +36,7 @@ internal sealed class StackFolder : IAsyncDisposable
 
     public string Temporary => Path.Combine(Root, "tmp");
 
-    public string Routes => Path.Combine(Root, "routes.json");
+    public string Routes => Path.Combine(Root, RoutesName);
 
     /// <param name="path">Created when absent and kept; null for a temporary folder.</param>
     /// <exception cref="IOException">Another stack holds the folder.</exception>
