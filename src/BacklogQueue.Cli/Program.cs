@@ -4,6 +4,7 @@ using BacklogQueue.Cli;
 using BacklogQueue.Cli.Chaos;
 using BacklogQueue.Cli.Costs;
 using BacklogQueue.Cli.DeadLetters;
+using BacklogQueue.Cli.Doctor;
 using BacklogQueue.Cli.Replays;
 using BacklogQueue.Cli.RoutesFiles;
 using BacklogQueue.Git;
@@ -20,6 +21,7 @@ root.Add(ShowCommand.Create());
 root.Add(DlqCommand.Create());
 root.Add(ReplayCommand.Create());
 root.Add(RoutesCommand.Create());
+root.Add(DoctorCommand.Create());
 root.Add(WorkerCommand.Create());
 root.Add(CostCommand.Create());
 

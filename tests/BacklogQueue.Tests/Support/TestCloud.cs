@@ -62,12 +62,14 @@ public sealed class TestCloud : IAsyncDisposable
         return new AmazonSQSClient(s_credentials, config);
     }
 
+    public async Task<AmazonSecretsManagerClient> CreateSecretsManagerAsync() => new(
+        s_credentials,
+        new AmazonSecretsManagerConfig { ServiceURL = (await EndpointAsync()).AbsoluteUri, AuthenticationRegion = s_options.Region });
+
     /// <summary>Keeps a secret, by a name that no other test uses.</summary>
     public async Task CreateSecretAsync(string name, string text)
     {
-        using AmazonSecretsManagerClient secrets = new(
-            s_credentials,
-            new AmazonSecretsManagerConfig { ServiceURL = (await EndpointAsync()).AbsoluteUri, AuthenticationRegion = s_options.Region });
+        using AmazonSecretsManagerClient secrets = await CreateSecretsManagerAsync();
         await secrets.CreateSecretAsync(
             new CreateSecretRequest { Name = name, SecretString = text }, TestContext.Current.CancellationToken);
     }
