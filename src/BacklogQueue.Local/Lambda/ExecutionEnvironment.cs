@@ -51,6 +51,11 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
         {
             Dictionary<string, string> environment = FunctionEnvironment.Build(
                 function, host.Aws, api.Authority, Path.GetDirectoryName(program)!, temporaryFolder);
+            if (Path.GetFileName(program) != FunctionProgram.Published)
+            {
+                FunctionEnvironment.AddFramework(environment);
+            }
+
             if (host.SessionToken is { } session)
             {
                 environment["AWS_SESSION_TOKEN"] = session(Path.GetFileName(temporaryFolder));

@@ -38,18 +38,24 @@ internal static class FunctionEnvironment
             ["TMPDIR"] = temporaryFolder,
         };
 
-        // A build's output needs the shared framework, which may be in a place that only our own host was told.
-        string dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
-        if (Directory.Exists(Path.Combine(dotnet, "host")))
-        {
-            variables["DOTNET_ROOT"] = dotnet;
-        }
-
         foreach ((string name, string value) in function.Environment)
         {
             variables[name] = value;
         }
 
         return variables;
+    }
+
+    /// <summary>
+    /// What a program that was built and not published needs in addition: the shared framework, which may be in a place
+    /// that only our own host was told.
+    /// </summary>
+    public static void AddFramework(Dictionary<string, string> variables)
+    {
+        string dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+        if (Directory.Exists(Path.Combine(dotnet, "host")))
+        {
+            variables["DOTNET_ROOT"] = dotnet;
+        }
     }
 }

@@ -52,6 +52,7 @@ public sealed class The_end_of_a_stack
         };
         Dictionary<string, string> environment = FunctionEnvironment.Build(
             function, aws, api.Authority, Path.GetDirectoryName(path)!, folder.Path);
+        FunctionEnvironment.AddFramework(environment);
         await using FunctionProcess process = FunctionProcess.Start(path, environment, _ => { });
         await Task.WhenAny(api.Ready, process.Exited);
         Assert.Null(await api.Ready);

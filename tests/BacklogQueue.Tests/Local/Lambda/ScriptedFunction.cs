@@ -57,7 +57,7 @@ internal sealed class ScriptedFunction : IAsyncDisposable
     {
         Assert.SkipUnless(Command.Exists("bash") && Command.Exists("curl"), "bash and curl are needed");
         TemporaryDirectory folder = new();
-        string program = folder.File("functions/Scripted/Scripted");
+        string program = folder.File("functions/Scripted/bootstrap");
         Directory.CreateDirectory(Path.GetDirectoryName(program)!);
         File.WriteAllText(program, Bootstrap.ReplaceLineEndings("\n"));
         if (!OperatingSystem.IsWindows())
