@@ -6,7 +6,8 @@
 ARG SDK=10.0.100-noble
 ARG RUNTIME=10.0.0-noble-chiseled
 
-FROM mcr.microsoft.com/dotnet/sdk:${SDK} AS build
+# Builds on any machine, for linux/amd64.
+FROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:${SDK} AS build
 WORKDIR /source
 COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt .editorconfig routes.json ./
 COPY src/Function.targets src/Function.targets

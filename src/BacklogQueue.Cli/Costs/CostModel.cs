@@ -8,7 +8,7 @@ internal static class CostModel
     /// <summary>Days for which the pipeline's own bucket keeps its copy of a source.</summary>
     public const decimal PipelineKeepDays = 30;
 
-    private const decimal BytesOfRow = 10.5m;
+    private const decimal KilobytesOfRow = 10.5m;
     private const decimal KilobytesOfLog = 7;
     private const decimal MonthsOfLog = 3;
     private const decimal KilobytesOfGigabyte = 1024 * 1024;
@@ -22,7 +22,7 @@ internal static class CostModel
     {
         decimal pushes = month.Pushes;
         decimal lookups = pushes * (2 + (6 * month.Waiting));
-        decimal rows = pushes * month.AuditMonths * BytesOfRow / KilobytesOfGigabyte;
+        decimal rows = pushes * month.AuditMonths * KilobytesOfRow / KilobytesOfGigabyte;
         decimal logs = pushes * KilobytesOfLog / KilobytesOfGigabyte;
         (string Id, decimal Quantity)[] lines =
         [
@@ -47,9 +47,9 @@ internal static class CostModel
             ("alarms", 7),
             ("dashboards", 1),
             ("traces", 2 * pushes),
-            ("keys", month.CustomerKey ? 1 : 0),
+            .. month.CustomerKey ? [("keys", 1)] : Array.Empty<(string, decimal)>(),
         ];
-        return [.. lines.Where(line => line.Id != "keys" || month.CustomerKey).Select(line => new CostLine(prices[line.Id], line.Quantity))];
+        return [.. lines.Select(line => new CostLine(prices[line.Id], line.Quantity))];
     }
 
     /// <summary>What a pipeline costs that builds every artifact, whatever brings its source.</summary>

@@ -22,7 +22,7 @@ public sealed class The_container
     {
         using JsonDocument global = JsonDocument.Parse(File.ReadAllText(Path.Combine(ContainerFile.Folder, "global.json")));
         string sdk = global.RootElement.GetProperty("sdk").GetProperty("version").GetString()!;
-        string[] images = [.. ContainerFile.Of(s_file.Instructions, "FROM").Select(text => text.Split(' ')[0])];
+        string[] images = [.. ContainerFile.Of(s_file.Instructions, "FROM").Select(text => text.Split(' ').First(part => !part.StartsWith("--", StringComparison.Ordinal)))];
 
         Assert.Equal(2, images.Length);
         Assert.StartsWith($"mcr.microsoft.com/dotnet/sdk:{sdk}-", images[0], StringComparison.Ordinal);
