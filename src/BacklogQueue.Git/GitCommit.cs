@@ -1,6 +1,7 @@
 namespace BacklogQueue.Git;
 
-/// <summary>What a commit says about itself. Text is decoded with the commit's own encoding, else UTF-8; what is not readable is replaced.</summary>
+/// <summary>What a commit says about itself. Text is decoded with the commit's own encoding, else UTF-8; what is not readable is replaced, and
+/// of each name and of the subject 4,096 bytes are read.</summary>
 public sealed record GitCommit
 {
     public required ObjectId Id { get; init; }

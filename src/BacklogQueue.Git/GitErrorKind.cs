@@ -48,6 +48,12 @@ public enum GitErrorKind
     /// <summary>A tree that no one should unpack: <c>..</c>, <c>.git</c>, duplicate names, wrong modes.</summary>
     UnsafeTree,
 
+    /// <summary>
+    /// The file that a pack continues in could not be written: mostly a full disk. Transient, since others may use the same
+    /// disk; its size, <c>TMPDIR</c> or <see cref="GitLimits.SpillBytes"/> are the remedy when it lasts.
+    /// </summary>
+    TemporaryFile,
+
     /// <summary>A named limit of <see cref="GitLimits"/> was passed.</summary>
     LimitExceeded,
 }

@@ -20,8 +20,17 @@ public sealed record GitLimits
     /// <summary>Inflated bytes of one blob that is streamed (stored whole in the pack).</summary>
     public long BlobBytes { get; init; } = 10L << 30;
 
-    /// <summary>Inflated bytes of one object that must be held in memory: trees, commits, and delta bases and results.</summary>
+    /// <summary>
+    /// Inflated bytes of one object that must be held in memory: trees, commits, and delta bases and results. Also of all
+    /// the trees above one path together.
+    /// </summary>
     public int ObjectInMemoryBytes { get; init; } = 256 << 20;
+
+    /// <summary>
+    /// Bytes inflated and rebuilt while one pack is read and archived, each time that they are: what a few bytes can make a
+    /// machine do. 100 GiB are minutes.
+    /// </summary>
+    public long WorkBytes { get; init; } = 100L << 30;
 
     /// <summary>Links in one delta chain (git's own maximum is 4095).</summary>
     public int DeltaDepth { get; init; } = 4_095;
@@ -37,6 +46,11 @@ public sealed record GitLimits
 
     /// <summary>Sum of the uncompressed sizes of all zip entries: stops one blob at ten thousand paths.</summary>
     public long ArchiveContentBytes { get; init; } = 50L << 30;
+
+    /// <summary>
+    /// Packets without pack data in a row while a pack is awaited: git sends one in five seconds while it prepares.
+    /// </summary>
+    public int KeepAlives { get; init; } = 10_000;
 
     /// <summary>Commits that the ladder for an exact commit fetches at the most.</summary>
     public int DeepenCommits { get; init; } = 50_000;

@@ -86,8 +86,9 @@ public sealed class GitRemote : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    // Before any byte of the pack, servers say no in many ways: an ERR line, 400, 500, or an answer cut short.
-    private static bool IsRefusal(GitException failure) => failure.Kind is GitErrorKind.RemoteError
+    // Before any byte of the pack, servers say no in many ways: an ERR line, 400, 500, or an answer cut short. One that says
+    // when to come again is busy, and refuses nothing.
+    private static bool IsRefusal(GitException failure) => failure.RetryAfter is null && failure.Kind is GitErrorKind.RemoteError
         or GitErrorKind.Protocol
         or GitErrorKind.ServerUnavailable
         or GitErrorKind.Truncated;

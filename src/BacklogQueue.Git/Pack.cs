@@ -16,6 +16,7 @@ public sealed class Pack : IAsyncDisposable
     private readonly SpillBuffer _store;
     private readonly ObjectIndex _index = new();
     private readonly ContentCache _cache = new(CacheBytes);
+    private readonly WorkMeter _work;
     private readonly GitLimits _limits;
     private readonly Task _scan;
 
@@ -23,6 +24,7 @@ public sealed class Pack : IAsyncDisposable
     {
         _stream = packBytes;
         _limits = limits;
+        _work = new(limits.WorkBytes);
         Format = format;
         _store = new SpillBuffer(limits.SpillBytes);
         _scan = Task.Run(ScanAsync);
@@ -110,7 +112,7 @@ public sealed class Pack : IAsyncDisposable
         _stop.Dispose();
     }
 
-    internal ObjectReader CreateReader() => new(_store, _index, _cache, _limits);
+    internal ObjectReader CreateReader() => new(_store, _index, _cache, _work, _limits);
 
     private async Task ScanAsync()
     {
@@ -120,7 +122,7 @@ public sealed class Pack : IAsyncDisposable
             using PackInput input = new(_stream, _store, Format, _limits);
             using ObjectReader reader = CreateReader();
             DeltaResolver deltas = new(_index, reader, _cache, hasher, _limits);
-            using PackScanner scanner = new(input, _index, deltas, _cache, hasher, Format, _limits);
+            using PackScanner scanner = new(input, _index, deltas, _cache, _work, hasher, Format, _limits);
             await scanner.ScanAsync(_stop.Token);
             _index.Complete(null);
         }

@@ -15,6 +15,9 @@ namespace BacklogQueue.Git.Http;
 /// </summary>
 internal static class AdvertisementReader
 {
+    /// <summary>git's own server has half a dozen.</summary>
+    private const int MaxCapabilities = 1_000;
+
     private static readonly Capabilities s_none = new([]);
 
     /// <param name="lines">From the first byte.</param>
@@ -61,6 +64,11 @@ internal static class AdvertisementReader
         List<string> entries = [];
         while (await lines.ReadAsync(cancellationToken) is { Kind: PktKind.Data } line)
         {
+            if (entries.Count == MaxCapabilities)
+            {
+                throw new GitException(GitErrorKind.Protocol, $"The server lists more than {MaxCapabilities} capabilities.");
+            }
+
             entries.Add(Encoding.UTF8.GetString(line.Line));
         }
 

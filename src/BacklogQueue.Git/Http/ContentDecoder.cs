@@ -17,7 +17,9 @@ internal static class ContentDecoder
             "identity" => body,
             "gzip" or "x-gzip" => new GZipStream(body, CompressionMode.Decompress),
             "deflate" => new ZLibStream(body, CompressionMode.Decompress),
-            _ => throw new GitException(GitErrorKind.Protocol, "The answer has an unknown Content-Encoding."),
+            { } other => throw new GitException(
+                GitErrorKind.Protocol,
+                $"The answer is encoded as '{other[..Math.Min(other.Length, 20)]}', which was not asked for; gzip and deflate are read all the same."),
         },
         _ => throw new GitException(GitErrorKind.Protocol, "The answer has more than one Content-Encoding."),
     };

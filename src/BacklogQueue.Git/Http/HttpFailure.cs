@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text;
 
 namespace BacklogQueue.Git.Http;
@@ -15,6 +16,7 @@ internal static class HttpFailure
         Stream body,
         Uri url,
         RemoteText text,
+        TimeProvider clock,
         CancellationToken cancellationToken)
     {
         int status = (int)response.StatusCode;
@@ -30,7 +32,10 @@ internal static class HttpFailure
         string words = response.Content.Headers.ContentType?.MediaType == "text/plain"
             ? ": " + text.Clean(await ReadAsync(body, MaxWords, cancellationToken))
             : ".";
-        return new(kind, $"{RemoteAddress.Display(url)} answers HTTP {status}{words}");
+        return new(kind, $"{RemoteAddress.Display(url)} answers HTTP {status}{words}")
+        {
+            RetryAfter = kind == GitErrorKind.ServerUnavailable ? RetryAfter(response.Headers.RetryAfter, clock) : null,
+        };
     }
 
     /// <summary>The error of a 200 whose content is something else: a login form, another page, another service.</summary>
@@ -52,6 +57,13 @@ internal static class HttpFailure
 
         string what = isPage ? "a web page" : "something else than smart git HTTP";
         return new(GitErrorKind.NotAGitServer, $"{RemoteAddress.Display(url)} answers with {what}.");
+    }
+
+    /// <summary>Seconds, or a date (RFC 9110, 10.2.3); one that is past asks for no wait.</summary>
+    private static TimeSpan? RetryAfter(RetryConditionHeaderValue? header, TimeProvider clock)
+    {
+        TimeSpan? wait = header?.Delta ?? header?.Date - clock.GetUtcNow();
+        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
     }
 
     private static async Task<byte[]> ReadAsync(Stream body, int limit, CancellationToken cancellationToken)

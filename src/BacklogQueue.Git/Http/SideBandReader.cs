@@ -1,3 +1,5 @@
+using BacklogQueue.Git.Packs;
+
 namespace BacklogQueue.Git.Http;
 
 /// <summary>
@@ -9,11 +11,8 @@ namespace BacklogQueue.Git.Http;
 /// </code>
 /// A flush ends it.
 /// </summary>
-internal sealed class SideBandReader(PktReader packets, RemoteText text)
+internal sealed class SideBandReader(PktReader packets, GitLimits limits, RemoteText text)
 {
-    /// <summary>Packets without pack data in a row: hours of git's keep-alives (one in five seconds), not for ever.</summary>
-    internal const int MaxIdlePackets = 10_000;
-
     private const byte PackData = 1;
     private const byte Progress = 2;
     private const byte FatalError = 3;
@@ -25,11 +24,9 @@ internal sealed class SideBandReader(PktReader packets, RemoteText text)
     {
         for (int idle = 0; !_ended; idle++)
         {
-            if (idle > MaxIdlePackets)
+            if (idle > limits.KeepAlives)
             {
-                throw new GitException(
-                    GitErrorKind.LimitExceeded,
-                    $"The server sent more than {MaxIdlePackets} packets in a row without pack data.");
+                throw Limit.Exceeded("The number of packets without pack data", nameof(GitLimits.KeepAlives), limits.KeepAlives);
             }
 
             Pkt packet = await packets.ReadAsync(cancellationToken);

@@ -130,7 +130,7 @@ internal sealed class SmartHttp(GitRemoteOptions options, HttpMessageInvoker htt
     {
         if (response.StatusCode != HttpStatusCode.OK)
         {
-            throw await HttpFailure.OfStatusAsync(response, body, url, text, cancellationToken);
+            throw await HttpFailure.OfStatusAsync(response, body, url, text, options.Clock, cancellationToken);
         }
 
         string? type = response.Content.Headers.ContentType?.MediaType;

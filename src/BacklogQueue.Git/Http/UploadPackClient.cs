@@ -49,7 +49,7 @@ internal sealed class UploadPackClient(GitRemoteOptions options, SmartHttp http,
             bool isBanded = server.Version == 2
                 || server.Capabilities.Has("side-band-64k")
                 || server.Capabilities.Has("side-band");
-            PackStream pack = new(isBanded ? new SideBandReader(packets, text).ReadAsync : packets.ReadRawAsync, body);
+            PackStream pack = new(isBanded ? new SideBandReader(packets, options.Limits, text).ReadAsync : packets.ReadRawAsync, body);
             await pack.WaitForFirstByteAsync(cancellationToken);
             return new(pack, server.Format, !isShallow);
         }

@@ -9,6 +9,9 @@ namespace BacklogQueue.Git.Packs;
 /// </summary>
 internal static class CommitReader
 {
+    /// <summary>Bytes of a name or a subject that are read: a commit may be one line of a hundred megabytes.</summary>
+    private const int MaxTextBytes = 4096;
+
     /// <exception cref="GitException">No tree or no committer where they must be (<see cref="GitErrorKind.Corrupt"/>).</exception>
     public static GitCommit Read(ObjectId id, ReadOnlySpan<byte> commit)
     {
@@ -24,9 +27,9 @@ internal static class CommitReader
             Id = id,
             Tree = tree,
             CommitterTime = Time(committer),
-            Author = encoding.GetString(Name(Header(commit, "author"u8))),
-            Committer = encoding.GetString(Name(committer)),
-            Subject = encoding.GetString(Subject(commit)),
+            Author = Text(encoding, Name(Header(commit, "author"u8))),
+            Committer = Text(encoding, Name(committer)),
+            Subject = Text(encoding, Subject(commit)),
         };
     }
 
@@ -62,6 +65,9 @@ internal static class CommitReader
         int end = message.IndexOf((byte)'\n');
         return end < 0 ? message : message[..end];
     }
+
+    private static string Text(Encoding encoding, ReadOnlySpan<byte> bytes) =>
+        encoding.GetString(bytes[..Math.Min(bytes.Length, MaxTextBytes)]);
 
     private static ReadOnlySpan<byte> Name(ReadOnlySpan<byte> person)
     {
@@ -100,16 +106,16 @@ internal static class CommitReader
     /// <summary>Old commits in Shift_JIS, EUC-JP and the like need the code pages, which are not registered by default.</summary>
     private static Encoding EncodingOf(ReadOnlySpan<byte> commit)
     {
-        string name = Encoding.ASCII.GetString(Header(commit, "encoding"u8));
+        string name = Text(Encoding.ASCII, Header(commit, "encoding"u8));
         try
         {
             return name.Length == 0
                 ? Encoding.UTF8
                 : CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Encoding.GetEncoding(name);
         }
-        catch (ArgumentException)
+        catch (Exception unknown) when (unknown is ArgumentException or NotSupportedException)
         {
-            return Encoding.UTF8; // one the runtime does not know: unreadable characters are replaced
+            return Encoding.UTF8; // one the runtime does not know, or refuses (UTF-7): unreadable characters are replaced
         }
     }
 }

@@ -18,6 +18,12 @@ internal sealed class Content : IDisposable
     // Not the shared pool: that one keeps a buffer of each size for each thread.
     private static readonly ArrayPool<byte> s_pool = ArrayPool<byte>.Create(LargestPooledBytes, PooledOfEachSize);
 
+    /// <summary>
+    /// The last buffer that was too large for the pool, to be taken again unless the collector came first: a pack that asks
+    /// for one after the other would leave gigabytes for it.
+    /// </summary>
+    private static WeakReference<byte[]>? s_spare;
+
     private readonly byte[] _buffer;
     private int _owners = 1;
 
@@ -40,9 +46,13 @@ internal sealed class Content : IDisposable
     public static Content Allocate(int length)
     {
         int size = length + Inflater.OutputSlack;
-        return new Content(
-            size < PooledBytes ? GC.AllocateUninitializedArray<byte>(size) : s_pool.Rent(size),
-            length);
+        byte[] buffer = size switch
+        {
+            < PooledBytes => GC.AllocateUninitializedArray<byte>(size),
+            <= LargestPooledBytes => s_pool.Rent(size),
+            _ => TakeSpare(size) ?? GC.AllocateUninitializedArray<byte>(size),
+        };
+        return new Content(buffer, length);
     }
 
     public static Content Copy(ReadOnlySpan<byte> bytes)
@@ -61,9 +71,23 @@ internal sealed class Content : IDisposable
 
     public void Dispose()
     {
-        if (Interlocked.Decrement(ref _owners) == 0 && _buffer.Length >= PooledBytes)
+        if (Interlocked.Decrement(ref _owners) != 0 || _buffer.Length < PooledBytes)
+        {
+            return;
+        }
+
+        if (_buffer.Length <= LargestPooledBytes)
         {
             s_pool.Return(_buffer);
         }
+        else
+        {
+            Volatile.Write(ref s_spare, new(_buffer));
+        }
     }
+
+    private static byte[]? TakeSpare(int size) =>
+        Interlocked.Exchange(ref s_spare, null) is { } spare && spare.TryGetTarget(out byte[]? buffer) && buffer.Length >= size
+            ? buffer
+            : null;
 }

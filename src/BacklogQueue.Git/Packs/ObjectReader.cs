@@ -6,7 +6,8 @@ namespace BacklogQueue.Git.Packs;
 /// Contents of objects that came before, read again from the store: inflated, or rebuilt along their delta chain
 /// (in a loop: chains may be thousands of links long). One reader for each thread.
 /// </summary>
-internal sealed class ObjectReader(SpillBuffer store, ObjectIndex index, ContentCache cache, GitLimits limits) : IDisposable
+internal sealed class ObjectReader(SpillBuffer store, ObjectIndex index, ContentCache cache, WorkMeter work, GitLimits limits)
+    : IDisposable
 {
     private const int ScratchBytes = 64 << 10;
 
@@ -50,6 +51,7 @@ internal sealed class ObjectReader(SpillBuffer store, ObjectIndex index, Content
     {
         (_, long size) = Delta.ReadSizes(delta);
         Content result = Allocate(size);
+        work.Add(size);
         Delta.Apply(source, delta, result.Buffer[..result.Length]);
         return result;
     }
@@ -65,6 +67,7 @@ internal sealed class ObjectReader(SpillBuffer store, ObjectIndex index, Content
         Content content = Allocate(value.InflatedSize);
         Span<byte> buffer = content.Buffer;
         int size = content.Length;
+        work.Add(size);
         _inflater.Reset();
         long offset = value.DataOffset;
         long end = offset + value.DataLength;

@@ -11,7 +11,14 @@ namespace BacklogQueue.Git.Packs;
 /// </summary>
 /// <remarks>Layout: <c>PACK</c>, version, object count (big-endian), entries, hash of everything before it.</remarks>
 internal sealed class PackScanner(
-    PackInput input, ObjectIndex index, DeltaResolver deltas, ContentCache cache, ObjectHasher hasher, ObjectFormat format, GitLimits limits)
+    PackInput input,
+    ObjectIndex index,
+    DeltaResolver deltas,
+    ContentCache cache,
+    WorkMeter work,
+    ObjectHasher hasher,
+    ObjectFormat format,
+    GitLimits limits)
     : IDisposable
 {
     private const int HeaderBytes = 12;
@@ -19,6 +26,7 @@ internal sealed class PackScanner(
 
     private readonly Inflater _inflater = new();
     private readonly byte[] _scratch = ArrayPool<byte>.Shared.Rent(ScratchBytes + Inflater.OutputSlack);
+    private byte[] _large = [];
 
     /// <exception cref="GitException">The pack is corrupt, ends early or passes a limit.</exception>
     public async Task ScanAsync(CancellationToken cancellationToken)
@@ -90,9 +98,7 @@ internal sealed class PackScanner(
         }
 
         int size = (int)header.Size;
-        byte[] buffer = size <= ScratchBytes
-            ? _scratch
-            : GC.AllocateUninitializedArray<byte>(size + Inflater.OutputSlack); // untouched until it is written
+        byte[] buffer = size <= ScratchBytes ? _scratch : Large(size);
         await InflateAsync(buffer, size, cancellationToken);
         value.DataLength = input.Position - value.DataOffset;
         if (header.Type is ObjectType.OffsetDelta or ObjectType.ReferenceDelta)
@@ -107,6 +113,18 @@ internal sealed class PackScanner(
         }
     }
 
+    /// <summary>One buffer for all that the other is too small for: each of its own would be garbage of gigabytes.</summary>
+    private byte[] Large(int size)
+    {
+        if (_large.Length < size + Inflater.OutputSlack)
+        {
+            _large = [];
+            _large = GC.AllocateUninitializedArray<byte>(size + Inflater.OutputSlack); // untouched until it is written
+        }
+
+        return _large;
+    }
+
     private void AddWhole(PackObject value, ReadOnlySpan<byte> content)
     {
         if (value.Type == ObjectType.Blob)
@@ -116,7 +134,7 @@ internal sealed class PackScanner(
 
         value.Id = hasher.Compute(value.Type, content);
         int number = index.Add(value);
-        if (value.Type != ObjectType.Blob)
+        if (value.Type != ObjectType.Blob && content.Length <= ScratchBytes)
         {
             using Content copy = Content.Copy(content);
             cache.Add(number, copy); // commits and trees are read soon
@@ -239,6 +257,8 @@ internal sealed class PackScanner(
             throw Limit.Exceeded(
                 $"An object of {header.Size} bytes", nameof(GitLimits.ObjectInMemoryBytes), limits.ObjectInMemoryBytes);
         }
+
+        work.Add(header.Size);
     }
 
     private static GitException WrongSize(long size) =>

@@ -3,7 +3,9 @@ namespace BacklogQueue.Git.Packs;
 /// <summary>Deltas that came before their base: by the base's id, or by its number when the base waits itself.</summary>
 internal sealed class PendingDeltas
 {
-    private readonly Dictionary<ObjectId, List<int>> _byId = [];
+    /// <summary>Sorted, not hashed: these ids are no hashes of anything yet, so a pack can have them all collide.</summary>
+    private readonly SortedDictionary<ObjectId, List<int>> _byId = [];
+
     private readonly Dictionary<int, List<int>> _byNumber = [];
 
     public bool IsEmpty => _byId.Count == 0 && _byNumber.Count == 0;
@@ -26,7 +28,7 @@ internal sealed class PendingDeltas
         }
     }
 
-    private static void Add<TKey>(Dictionary<TKey, List<int>> waiting, TKey key, int delta)
+    private static void Add<TKey>(IDictionary<TKey, List<int>> waiting, TKey key, int delta)
         where TKey : notnull
     {
         if (!waiting.TryGetValue(key, out List<int>? deltas))

@@ -7,7 +7,9 @@ namespace BacklogQueue.Git.Packs;
 /// Bytes appended by one thread and read by any, in memory up to a limit and after that in a temporary file that
 /// has no name (on Windows: that is deleted when closed). What was appended never changes or moves.
 /// </summary>
-internal sealed class SpillBuffer(int memoryBytes) : IDisposable
+/// <param name="memoryBytes">How much stays in memory.</param>
+/// <param name="openFile">Opens the file; null for one in the folder for temporary files.</param>
+internal sealed class SpillBuffer(int memoryBytes, Func<SafeFileHandle>? openFile = null) : IDisposable
 {
     private const int SegmentBytes = 1 << 20;
 
@@ -43,8 +45,7 @@ internal sealed class SpillBuffer(int memoryBytes) : IDisposable
 
         if (!bytes.IsEmpty)
         {
-            _file ??= OpenTemporaryFile();
-            RandomAccess.Write(_file, bytes, Length - _inMemory);
+            WriteToFile(bytes);
             Length += bytes.Length;
         }
     }
@@ -91,6 +92,23 @@ internal sealed class SpillBuffer(int memoryBytes) : IDisposable
             {
                 ArrayPool<byte>.Shared.Return(segment);
             }
+        }
+    }
+
+    private void WriteToFile(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            _file ??= (openFile ?? OpenTemporaryFile)();
+            RandomAccess.Write(_file, bytes, Length - _inMemory);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new GitException(
+                GitErrorKind.TemporaryFile,
+                $"After {Length} bytes no more could be written to a temporary file in {Path.GetTempPath()} ({problem.Message}): "
+                + "give the disk room, name another folder in TMPDIR, or raise GitLimits.SpillBytes.",
+                problem);
         }
     }
 

@@ -16,6 +16,7 @@ internal sealed class TreeWalker(Pack pack, ObjectReader reader)
     private byte[] _path = new byte[512];
     private int _pathLength;
     private int _seen;
+    private long _openBytes;
     private TreeEntry _entry;
 
     /// <summary>The present entry's path; changes with the next one.</summary>
@@ -36,6 +37,7 @@ internal sealed class TreeWalker(Pack pack, ObjectReader reader)
         {
             if (frame.Position == frame.Tree.Length)
             {
+                _openBytes -= frame.Tree.Length;
                 _frames.Pop().Tree.Dispose();
                 continue;
             }
@@ -109,6 +111,13 @@ internal sealed class TreeWalker(Pack pack, ObjectReader reader)
         }
 
         int number = await FindAsync(tree, ObjectType.Tree, cancellationToken);
+        // Every tree above the present path is held, and a tree made by a delta costs the pack next to nothing.
+        _openBytes += pack.Index[number].Size;
+        if (_openBytes > _limits.ObjectInMemoryBytes)
+        {
+            throw Limit.Exceeded("The trees above a path", nameof(GitLimits.ObjectInMemoryBytes), _limits.ObjectInMemoryBytes);
+        }
+
         Content content = reader.Read(number); // disposed with its frame
         TreeRules.Check(content.Span, pack.Format);
         _frames.Push(new Frame(content, _pathLength));

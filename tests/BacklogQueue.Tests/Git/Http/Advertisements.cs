@@ -79,6 +79,19 @@ public sealed class Advertisements
         Assert.Contains(nameof(GitLimits.AdvertisementBytes), failure?.Message ?? nameof(GitLimits.AdvertisementBytes));
     }
 
+    [Theory]
+    [InlineData(1_000, true)]
+    [InlineData(1_001, false)]
+    public async Task Capabilities_are_read_up_to_a_thousand(int count, bool isRead)
+    {
+        string answer = Pkt("version 2\n") + string.Concat(Enumerable.Repeat(Pkt("a\n"), count)) + "0000";
+
+        Exception? failure = await Record.ExceptionAsync(() => ListAsync(answer));
+
+        // What is read is taken for a v2 server, whose answer to the next request is this one again: no refs in it.
+        Assert.Equal(isRead, !failure!.Message.Contains("capabilities", StringComparison.Ordinal));
+    }
+
     private static string Pkt(string line) => $"{line.Length + 4:x4}{line}";
 
     private static async Task<RefAdvertisement> ListAsync(string answer, GitLimits? limits = null)

@@ -109,6 +109,24 @@ public sealed class Fetching_a_commit
         Assert.All(handler.Fetches.Skip(1), body => Assert.Contains($"want {history[0]}", body));
     }
 
+    [Theory]
+    [InlineData(429)]
+    [InlineData(503)]
+    public async Task Server_that_says_when_to_come_again_is_not_asked_for_more(int status)
+    {
+        await using RunningBacklog backlog = await StartAsync(isV2: true);
+        GitRepository work = await backlog.CreateRepositoryAsync();
+        ObjectId tip = await CommitFileAsync(work, "one");
+        await work.RunAsync("push", "-q", backlog.UrlWithAccount(), "main");
+        using RefusingHandler handler = new(ScriptedHandler.Answer(status, "", ("Retry-After", "30")));
+        using GitRemote remote = backlog.OpenRemote(handler);
+
+        GitException failure = await Assert.ThrowsAsync<GitException>(() => remote.FetchAsync(tip, "refs/heads/main", Token));
+
+        Assert.Equal((GitErrorKind.ServerUnavailable, TimeSpan.FromSeconds(30)), (failure.Kind, failure.RetryAfter));
+        Assert.Single(handler.Fetches);
+    }
+
     [Fact]
     public async Task Refused_tip_is_asked_for_again_without_deepening()
     {

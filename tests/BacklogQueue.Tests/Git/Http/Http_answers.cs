@@ -32,6 +32,24 @@ public sealed class Http_answers
     }
 
     [Theory]
+    [InlineData(429, "120", 120)]
+    [InlineData(503, "0", 0)]
+    [InlineData(503, "Fri, 02 Jan 2026 03:05:05 GMT", 60)]
+    [InlineData(503, "Fri, 02 Jan 2026 03:03:05 GMT", 0)]
+    [InlineData(503, "soon", null)]
+    [InlineData(503, "-1", null)]
+    [InlineData(503, null, null)]
+    [InlineData(404, "120", null)]
+    public async Task Busy_server_says_when_to_come_again(int status, string? header, int? seconds)
+    {
+        (string, string)[] headers = header is null ? [] : [("Retry-After", header)];
+
+        GitException failure = await FailAsync(ScriptedHandler.Answer(status, "", headers));
+
+        Assert.Equal(seconds, failure.RetryAfter?.TotalSeconds);
+    }
+
+    [Theory]
     [InlineData("text/html", "<h1>Welcome</h1>", GitErrorKind.NotAGitServer)]
     [InlineData("text/html", "<form><INPUT Type='password'></form>", GitErrorKind.Unauthorized)]
     [InlineData("text/html", "<input name=p type=\"password\">", GitErrorKind.Unauthorized)]
@@ -82,20 +100,22 @@ public sealed class Http_answers
     }
 
     [Theory]
-    [InlineData("br")]
-    [InlineData("zstd")]
-    [InlineData("gzip, gzip")]
-    public async Task Unknown_or_repeated_compression_is_refused(string encoding)
+    [InlineData("br", "encoded as 'br', which was not asked for")]
+    [InlineData("zstd", "encoded as 'zstd', which was not asked for")]
+    [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "encoded as 'aaaaaaaaaaaaaaaaaaaa', which")]
+    [InlineData("gzip, gzip", "more than one Content-Encoding")]
+    public async Task Unknown_or_repeated_compression_is_refused(string encoding, string reason)
     {
         GitException failure = await FailAsync(_ => Encoded(encoding, []));
 
         Assert.Equal(GitErrorKind.Protocol, failure.Kind);
+        Assert.Contains(reason, failure.Message, StringComparison.Ordinal);
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private static GitRemote Open(HttpMessageHandler handler) =>
-        new(new() { Url = new("https://git.example.com/P/R.git/") }, handler);
+        new(new() { Url = new("https://git.example.com/P/R.git/"), Clock = new ManualClock() }, handler);
 
     private static async Task<GitException> FailAsync(Func<HttpRequestMessage, HttpResponseMessage> answer)
     {

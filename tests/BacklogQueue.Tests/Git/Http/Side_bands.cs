@@ -45,11 +45,12 @@ public sealed class Side_bands
     [Fact]
     public async Task Keep_alives_may_come_for_hours_but_not_for_ever()
     {
-        string most = string.Concat(Enumerable.Repeat("0005\u0001", SideBandReader.MaxIdlePackets));
+        string most = string.Concat(Enumerable.Repeat("0005\u0001", GitLimits.Default.KeepAlives));
 
         Assert.Equal("PACK", await ReadAllAsync(most + Pkt("\u0001PACK") + "0000"));
         GitException failure = await FailAsync(most + "0005\u0002" + Pkt("\u0001PACK") + "0000");
         Assert.Equal(GitErrorKind.LimitExceeded, failure.Kind);
+        Assert.Contains("GitLimits.KeepAlives (10000)", failure.Message, StringComparison.Ordinal);
     }
 
     private static string Pkt(string payload) => $"{payload.Length + 4:x4}{payload}";
@@ -60,7 +61,7 @@ public sealed class Side_bands
     private static async Task<string> ReadAllAsync(string packets)
     {
         PktReader reader = new(new MemoryStream(Encoding.Latin1.GetBytes(packets)));
-        await using PackStream pack = new(new SideBandReader(reader, new RemoteText(null)).ReadAsync, new MemoryStream());
+        await using PackStream pack = new(new SideBandReader(reader, GitLimits.Default, new RemoteText(null)).ReadAsync, new MemoryStream());
         using StreamReader text = new(pack, Encoding.Latin1);
         return await text.ReadToEndAsync(TestContext.Current.CancellationToken);
     }

@@ -49,13 +49,24 @@ public sealed class Commits_of_a_pack
         Assert.Equal(("山田", "鈴木", "件名"), (commit.Author, commit.Committer, commit.Subject));
     }
 
-    [Fact]
-    public async Task An_unknown_encoding_is_read_as_utf_8()
+    [Theory]
+    [InlineData("klingon")]
+    [InlineData("utf-7")] // known, and refused by the runtime with another exception
+    public async Task An_unknown_encoding_is_read_as_utf_8(string encoding)
     {
         GitCommit commit = await ReadAsync(Encoding.UTF8.GetBytes(
-            $"tree {new string('1', 40)}\ncommitter C <> 1 +0000\nencoding klingon\n\nünï"));
+            $"tree {new string('1', 40)}\ncommitter C <> 1 +0000\nencoding {encoding}\n\nünï"));
 
         Assert.Equal("ünï", commit.Subject);
+    }
+
+    [Fact]
+    public async Task A_subject_of_megabytes_is_read_in_part()
+    {
+        GitCommit commit = await ReadAsync(Encoding.UTF8.GetBytes(
+            $"tree {new string('1', 40)}\nauthor {new string('a', 5_000)} <> 1 +0000\ncommitter C <> 1 +0000\n\n{new string('x', 1 << 20)}"));
+
+        Assert.Equal((4_096, 4_096), (commit.Author.Length, commit.Subject.Length));
     }
 
     [Theory]

@@ -43,7 +43,7 @@ public sealed class Delta_chains
         using SpillBuffer store = new(int.MaxValue);
         ObjectIndex index = new();
         using ContentCache nothing = new(0);
-        using ObjectReader reader = new(store, index, nothing, GitLimits.Default);
+        using ObjectReader reader = new(store, index, nothing, new WorkMeter(long.MaxValue), GitLimits.Default);
         PackBuilder pack = new();
         pack.Blob(source);
         List<byte[]> contents = [source];
@@ -58,7 +58,7 @@ public sealed class Delta_chains
         using PackInput input = new(new MemoryStream(pack.ToArray()), store, ObjectFormat.Sha1, GitLimits.Default);
         using ObjectHasher hasher = new(ObjectFormat.Sha1);
         DeltaResolver deltas = new(index, reader, nothing, hasher, GitLimits.Default);
-        using PackScanner scanner = new(input, index, deltas, nothing, hasher, ObjectFormat.Sha1, GitLimits.Default);
+        using PackScanner scanner = new(input, index, deltas, nothing, new WorkMeter(long.MaxValue), hasher, ObjectFormat.Sha1, GitLimits.Default);
         await scanner.ScanAsync(TestContext.Current.CancellationToken);
 
         foreach (int number in (int[])[50, 0, 25, 49, 1])

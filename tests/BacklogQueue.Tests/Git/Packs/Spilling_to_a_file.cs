@@ -1,3 +1,4 @@
+using BacklogQueue.Git;
 using BacklogQueue.Git.Packs;
 
 namespace BacklogQueue.Tests.Git.Packs;
@@ -52,6 +53,28 @@ public sealed class Spilling_to_a_file
         Assert.Equal([1, 2, 3], shared.Read(0, 3, new byte[3]).ToArray());
         shared.Dispose();
         Assert.Throws<ObjectDisposedException>(() => buffer.Share());
+    }
+
+    [Fact]
+    public void A_full_disk_is_told_with_what_to_do_about_it()
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "there is no /dev/full, which is a disk without room");
+        using SpillBuffer buffer = new(10, () => File.OpenHandle("/dev/full", FileMode.Open, FileAccess.Write));
+        buffer.Append(new byte[10]);
+
+        GitException problem = Assert.Throws<GitException>(() => buffer.Append(new byte[10]));
+
+        Assert.Equal((GitErrorKind.TemporaryFile, true), (problem.Kind, problem.IsTransient));
+        Assert.Contains("After 10 bytes", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("GitLimits.SpillBytes", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_that_may_not_be_written_is_told_alike()
+    {
+        using SpillBuffer buffer = new(0, () => throw new UnauthorizedAccessException("read-only"));
+
+        Assert.Contains("read-only", Assert.Throws<GitException>(() => buffer.Append(new byte[1])).Message, StringComparison.Ordinal);
     }
 
     [Fact]
