@@ -133,6 +133,16 @@ public sealed class Corrupt_packs
     }
 
     [Fact]
+    public Task Deltas_that_are_each_others_base_are_refused()
+    {
+        byte[] other = [.. s_content, 1];
+        PackBuilder pack = new();
+        pack.ReferenceDelta(pack.Id("blob", other), DeltaBuilder.Make(other, s_content));
+        pack.ReferenceDelta(pack.Id("blob", s_content), DeltaBuilder.Make(s_content, other));
+        return RefusesAsync(pack.ToArray(), "without its base");
+    }
+
+    [Fact]
     public Task A_delta_that_does_not_fit_its_base_is_refused()
     {
         (PackBuilder pack, _) = Whole();

@@ -147,6 +147,17 @@ public sealed class Unsafe_trees
         Assert.Contains("another type", (await FailAsync(pack, commit)).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("100644")]
+    [InlineData("40000")]
+    public async Task An_entry_of_the_zero_id_names_nothing(string mode)
+    {
+        PackBuilder pack = new();
+        ObjectId commit = pack.Commit(pack.Tree((mode, "a", s_id)));
+
+        Assert.Equal(GitErrorKind.Corrupt, (await FailAsync(pack, commit)).Kind);
+    }
+
     [Fact]
     public async Task A_directory_entry_that_names_a_blob_is_refused()
     {
