@@ -58,8 +58,8 @@ internal static class ArchiveCommand
         figures.EndStage("lookup");
         ObjectId commit = exact ?? found.Commit;
         await using Pack pack = await remote.FetchAsync(commit, found.Name, cancellationToken);
+        figures.EndStage("firstByte");
         GitCommit head = await pack.ReadCommitAsync(commit, cancellationToken);
-        figures.EndStage("fetch");
         ArchiveSummary summary = output == "-"
             ? await WriteAsync(pack, head, Console.OpenStandardOutput(), cancellationToken)
             : await WriteFileAsync(pack, head, output, cancellationToken);

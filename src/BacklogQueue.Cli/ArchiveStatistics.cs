@@ -6,7 +6,10 @@ using BacklogQueue.Git;
 
 namespace BacklogQueue.Cli;
 
-/// <summary>The figures of <c>archive --stats</c>: wall and CPU milliseconds per stage of this process, bytes, peak memory.</summary>
+/// <summary>
+/// The figures of <c>archive --stats</c>: bytes, peak memory, milliseconds per stage. Stages that follow each other have
+/// the CPU time of the whole process; those within <c>archive</c> run beside each other and have wall time only.
+/// </summary>
 internal sealed class ArchiveStatistics(TimeProvider clock)
 {
     private readonly List<(string Name, double Wall, double Cpu)> _stages = [];
@@ -47,12 +50,25 @@ internal sealed class ArchiveStatistics(TimeProvider clock)
                 json.WriteEndObject();
             }
 
+            WriteWall(json, "download", summary.Times.Download);
+            WriteWall(json, "inflateAndHash", summary.Times.InflateAndHash);
+            WriteWall(json, "resolveDeltas", summary.Times.ResolveDeltas);
+            WriteWall(json, "waitForObjects", summary.Times.Wait);
+            WriteWall(json, "rebuild", summary.Times.Rebuild);
+            WriteWall(json, "write", summary.Times.Write);
             json.WriteEndObject();
             json.WriteNumber("peakMemoryBytes", PeakMemory());
             json.WriteEndObject();
         }
 
         return Encoding.UTF8.GetString(text.WrittenSpan);
+    }
+
+    private static void WriteWall(Utf8JsonWriter json, string stage, TimeSpan wall)
+    {
+        json.WriteStartObject(stage);
+        json.WriteNumber("wallMs", Math.Round(wall.TotalMilliseconds, 1));
+        json.WriteEndObject();
     }
 
     private static long PeakMemory()

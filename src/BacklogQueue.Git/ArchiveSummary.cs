@@ -18,6 +18,9 @@ public sealed record ArchiveSummary
     /// <summary>Bytes of compressed data that went from the pack into the zip as they were.</summary>
     public required long CopiedBytes { get; init; }
 
+    /// <summary>Where the time went.</summary>
+    public ArchiveTimes Times { get; init; }
+
     /// <summary>The pack, which was read to its end.</summary>
     public required PackStatistics Pack { get; init; }
 }

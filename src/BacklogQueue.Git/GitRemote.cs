@@ -156,7 +156,7 @@ public sealed class GitRemote : IDisposable
         }
     }
 
-    private Pack Read(FetchedPack fetched) => Pack.Read(fetched.Bytes, fetched.Format, _options.Limits);
+    private Pack Read(FetchedPack fetched) => Pack.Read(fetched.Bytes, fetched.Format, _options.Limits, _options.Clock);
 
     private static SocketsHttpHandler CreateHandler() => new()
     {

@@ -18,10 +18,17 @@ public sealed class Pack : IAsyncDisposable
     private readonly ContentCache _cache = new(CacheBytes);
     private readonly WorkMeter _work;
     private readonly GitLimits _limits;
+    private readonly Lap _reading;
+    private readonly Lap _downloading;
+    private readonly Lap _resolving;
     private readonly Task _scan;
 
-    private Pack(Stream packBytes, ObjectFormat format, GitLimits limits)
+    private Pack(Stream packBytes, ObjectFormat format, GitLimits limits, TimeProvider clock)
     {
+        Clock = clock;
+        _reading = new Lap(clock);
+        _downloading = new Lap(clock);
+        _resolving = new Lap(clock);
         _stream = packBytes;
         _limits = limits;
         _work = new(limits.WorkBytes);
@@ -36,6 +43,17 @@ public sealed class Pack : IAsyncDisposable
     /// <summary>What was read so far; final once the archive is written.</summary>
     public PackStatistics Statistics => new(_store.Length, _index.Count, _index.Deltas, _store.Spilled);
 
+    /// <summary>Measures where the time goes.</summary>
+    internal TimeProvider Clock { get; }
+
+    /// <summary>The times of the reading task, which has ended; those of the other are zero.</summary>
+    internal ArchiveTimes ReadingTimes => new()
+    {
+        Download = _downloading.Total,
+        InflateAndHash = _reading.Total - _downloading.Total - _resolving.Total,
+        ResolveDeltas = _resolving.Total,
+    };
+
     internal GitLimits Limits => _limits;
 
     internal SpillBuffer Store => _store;
@@ -49,11 +67,12 @@ public sealed class Pack : IAsyncDisposable
     /// </param>
     /// <param name="format">The repository's hash.</param>
     /// <param name="limits">How much of the pack is believed.</param>
-    public static Pack Read(Stream packBytes, ObjectFormat format, GitLimits limits)
+    /// <param name="clock">Measures where the time goes; null for the system's.</param>
+    public static Pack Read(Stream packBytes, ObjectFormat format, GitLimits limits, TimeProvider? clock = null)
     {
         ArgumentNullException.ThrowIfNull(packBytes);
         ArgumentNullException.ThrowIfNull(limits);
-        return new Pack(packBytes, format, limits);
+        return new Pack(packBytes, format, limits, clock ?? TimeProvider.System);
     }
 
     /// <summary>The commit, or the one that the annotated tag <paramref name="id"/> names, as soon as it has come.</summary>
@@ -119,11 +138,13 @@ public sealed class Pack : IAsyncDisposable
         try
         {
             using ObjectHasher hasher = new(Format);
-            using PackInput input = new(_stream, _store, Format, _limits);
+            using PackInput input = new(_stream, _store, Format, _limits, _downloading);
             using ObjectReader reader = CreateReader();
-            DeltaResolver deltas = new(_index, reader, _cache, hasher, _limits);
+            DeltaResolver deltas = new(_index, reader, _cache, hasher, _limits, _resolving);
             using PackScanner scanner = new(input, _index, deltas, _cache, _work, hasher, Format, _limits);
+            _reading.Start();
             await scanner.ScanAsync(_stop.Token);
+            _reading.Stop();
             _index.Complete(null);
         }
         catch (Exception failure)

@@ -1,7 +1,8 @@
 namespace BacklogQueue.Git.Packs;
 
 /// <summary>Gives deltas their type, size and id as soon as their base has them, whatever order the pack is in.</summary>
-internal sealed class DeltaResolver(ObjectIndex index, ObjectReader reader, ContentCache cache, ObjectHasher hasher, GitLimits limits)
+internal sealed class DeltaResolver(
+    ObjectIndex index, ObjectReader reader, ContentCache cache, ObjectHasher hasher, GitLimits limits, Lap resolving)
 {
     private readonly PendingDeltas _pending = new();
     private readonly Stack<(int Delta, int Base)> _ready = new();
@@ -15,6 +16,7 @@ internal sealed class DeltaResolver(ObjectIndex index, ObjectReader reader, Cont
     /// <param name="delta">The instructions.</param>
     public void Add(PackObject value, in PackObjectHeader header, ReadOnlySpan<byte> delta)
     {
+        resolving.Start();
         value.Base = FindBase(value.Offset, header);
         int number = index.Add(value);
         if (value.Base < 0)
@@ -33,6 +35,8 @@ internal sealed class DeltaResolver(ObjectIndex index, ObjectReader reader, Cont
             Resolve(number, value.Base, content.Span);
             ResolveReady();
         }
+
+        resolving.Stop();
     }
 
     /// <summary>Resolves the deltas that waited for an object which has come now.</summary>
@@ -40,8 +44,10 @@ internal sealed class DeltaResolver(ObjectIndex index, ObjectReader reader, Cont
     {
         if (!_pending.IsEmpty)
         {
+            resolving.Start();
             _pending.Release(number, id, _ready);
             ResolveReady();
+            resolving.Stop();
         }
     }
 

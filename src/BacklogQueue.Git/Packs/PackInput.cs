@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 namespace BacklogQueue.Git.Packs;
 
 /// <summary>The pack as it arrives: keeps every byte in the store, hashes what was taken, holds what was not.</summary>
-internal sealed class PackInput(Stream stream, SpillBuffer store, ObjectFormat format, GitLimits limits) : IDisposable
+internal sealed class PackInput(Stream stream, SpillBuffer store, ObjectFormat format, GitLimits limits, Lap downloading) : IDisposable
 {
     private const int BufferBytes = 256 << 10;
 
@@ -26,7 +26,9 @@ internal sealed class PackInput(Stream stream, SpillBuffer store, ObjectFormat f
     public async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
     {
         MakeRoom();
+        downloading.Start();
         int count = await stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
+        downloading.Stop();
         if (count == 0)
         {
             return false;

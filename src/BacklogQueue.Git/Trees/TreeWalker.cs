@@ -19,6 +19,9 @@ internal sealed class TreeWalker(Pack pack, ObjectReader reader)
     private long _openBytes;
     private TreeEntry _entry;
 
+    /// <summary>The time spent in waiting for objects.</summary>
+    public Lap Waiting { get; } = new(pack.Clock);
+
     /// <summary>The present entry's path; changes with the next one.</summary>
     public ReadOnlyMemory<byte> Path => _path.AsMemory(0, _pathLength);
 
@@ -59,7 +62,9 @@ internal sealed class TreeWalker(Pack pack, ObjectReader reader)
     /// <exception cref="GitException">The pack ended without it, or it is of another type.</exception>
     public async ValueTask<int> FindAsync(ObjectId id, ObjectType type, CancellationToken cancellationToken)
     {
+        Waiting.Start();
         int number = await pack.Index.FindAsync(id, cancellationToken);
+        Waiting.Stop();
         if (number < 0)
         {
             throw new GitException(GitErrorKind.Corrupt, $"The pack ended without the object {id} of '{DisplayPath()}'.");

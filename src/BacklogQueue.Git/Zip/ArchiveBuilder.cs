@@ -22,6 +22,8 @@ internal sealed class ArchiveBuilder : IDisposable
     private readonly TreeWalker _walker;
     private readonly ZipWriter _zip;
     private readonly RebuiltBlobs _rebuilt;
+    private readonly Lap _writing;
+    private readonly Lap _rebuilding;
     private readonly byte[] _scratch = ArrayPool<byte>.Shared.Rent(CopyBytes);
     private long _files;
     private long _contentBytes;
@@ -32,8 +34,10 @@ internal sealed class ArchiveBuilder : IDisposable
         _pack = pack;
         _reader = pack.CreateReader();
         _walker = new TreeWalker(pack, _reader);
-        _zip = new ZipWriter(output, time);
-        _rebuilt = new RebuiltBlobs(_reader);
+        _writing = new Lap(pack.Clock);
+        _rebuilding = new Lap(pack.Clock);
+        _zip = new ZipWriter(output, time, _writing);
+        _rebuilt = new RebuiltBlobs(_reader, _rebuilding);
     }
 
     public async Task AddTreeAsync(ObjectId tree, CancellationToken cancellationToken)
@@ -70,6 +74,12 @@ internal sealed class ArchiveBuilder : IDisposable
             ContentBytes = _contentBytes,
             ZipBytes = _zip.Length,
             CopiedBytes = _copiedBytes,
+            Times = _pack.ReadingTimes with
+            {
+                Wait = _walker.Waiting.Total,
+                Rebuild = _rebuilding.Total,
+                Write = _writing.Total,
+            },
             Pack = _pack.Statistics,
         };
     }

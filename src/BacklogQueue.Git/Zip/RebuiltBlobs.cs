@@ -9,7 +9,8 @@ namespace BacklogQueue.Git.Zip;
 /// forgotten rather than written to a file.
 /// </summary>
 /// <param name="reader">Gives their contents.</param>
-internal sealed class RebuiltBlobs(ObjectReader reader) : IDisposable
+/// <param name="rebuilding">Measures it.</param>
+internal sealed class RebuiltBlobs(ObjectReader reader, Lap rebuilding) : IDisposable
 {
     /// <summary>Deflate data that is kept at the least.</summary>
     public const int KeptBytes = 8 << 20;
@@ -41,6 +42,7 @@ internal sealed class RebuiltBlobs(ObjectReader reader) : IDisposable
             _blobs.Clear();
         }
 
+        rebuilding.Start();
         using Content content = reader.Read(number);
         long offset = Store.Length;
         using (DeflateStream deflate = new(new SpillStream(Store), s_options))
@@ -50,6 +52,7 @@ internal sealed class RebuiltBlobs(ObjectReader reader) : IDisposable
 
         blob = new RebuiltBlob(offset, Store.Length - offset, Crc32.Append(0, content.Span));
         _blobs.Add(number, blob);
+        rebuilding.Stop();
         return blob;
     }
 

@@ -7,7 +7,7 @@ namespace BacklogQueue.Git.Zip;
 /// Writes a zip strictly forward: each entry's header, then its data, then the directory. The stream need not seek,
 /// and there are no data descriptors, which some readers refuse. All entries have one time.
 /// </summary>
-internal sealed class ZipWriter(Stream output, DateTimeOffset time) : IDisposable
+internal sealed class ZipWriter(Stream output, DateTimeOffset time, Lap writing) : IDisposable
 {
     /// <summary>Bytes of a name at most, less one for a directory's slash.</summary>
     public const int MaxNameBytes = ushort.MaxValue - 1;
@@ -86,7 +86,7 @@ internal sealed class ZipWriter(Stream output, DateTimeOffset time) : IDisposabl
             await FlushAsync(cancellationToken);
             if (bytes.Length >= _buffer.Length / 2)
             {
-                await output.WriteAsync(bytes, cancellationToken);
+                await WriteThroughAsync(bytes, cancellationToken);
                 return;
             }
         }
@@ -99,8 +99,15 @@ internal sealed class ZipWriter(Stream output, DateTimeOffset time) : IDisposabl
     {
         if (_buffered > 0)
         {
-            await output.WriteAsync(_buffer.AsMemory(0, _buffered), cancellationToken);
+            await WriteThroughAsync(_buffer.AsMemory(0, _buffered), cancellationToken);
             _buffered = 0;
         }
+    }
+
+    private async ValueTask WriteThroughAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        writing.Start();
+        await output.WriteAsync(bytes, cancellationToken);
+        writing.Stop();
     }
 }

@@ -15,11 +15,12 @@ internal sealed class CorpusFolder
 
     private readonly Packages _packages;
 
-    public CorpusFolder()
+    /// <param name="folder">Null for the one that is kept.</param>
+    public CorpusFolder(string? folder = null)
     {
-        Folder = Environment.GetEnvironmentVariable("BACKLOGQ_CORPUS") is { Length: > 0 } given
-            ? given
-            : Path.Combine(Path.GetTempPath(), "backlogqueue-corpus");
+        Folder = folder
+            ?? Environment.GetEnvironmentVariable("BACKLOGQ_CORPUS")
+            ?? Path.Combine(Path.GetTempPath(), "backlogqueue-corpus");
         Directory.CreateDirectory(Repositories);
         _packages = new Packages(Directory.CreateDirectory(Path.Combine(Folder, "packages")).FullName);
     }

@@ -21,6 +21,12 @@ internal static class SampleRepository
     public static async Task<string> CreateAsync(string folder, SampleOptions options)
     {
         using FastImport import = await FastImport.StartAsync(folder);
+        if (options.Binaries > 0)
+        {
+            // Random bytes have no deltas, and git would look for them for minutes.
+            await Git.RunAsync("-C", folder, "config", "core.bigFileThreshold", "1m");
+        }
+
         for (int version = 0; version < options.Commits; version++)
         {
             import.Commit(isWhole: false);

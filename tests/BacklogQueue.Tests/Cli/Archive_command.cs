@@ -51,7 +51,14 @@ public sealed class Archive_command
         Assert.Equal(4, figures.GetProperty("files").GetInt64());
         Assert.Equal(result.Output.Length, figures.GetProperty("zipBytes").GetInt64());
         Assert.True(figures.GetProperty("bytesFetched").GetInt64() > 0);
-        Assert.True(figures.GetProperty("stages").GetProperty("archive").GetProperty("cpuMs").GetDouble() >= 0);
+        JsonElement stages = figures.GetProperty("stages");
+        double Wall(string stage) => stages.GetProperty(stage).GetProperty("wallMs").GetDouble();
+        Assert.Equal(
+            ["lookup", "firstByte", "archive", "download", "inflateAndHash", "resolveDeltas", "waitForObjects", "rebuild", "write"],
+            stages.EnumerateObject().Select(stage => stage.Name));
+        Assert.All(["lookup", "firstByte", "archive"], stage => Assert.True(stages.GetProperty(stage).GetProperty("cpuMs").GetDouble() >= 0));
+        Assert.True(Wall("download") + Wall("inflateAndHash") > 0);
+        Assert.True(Wall("waitForObjects") + Wall("rebuild") + Wall("write") <= Wall("archive") + 1);
         Assert.True(figures.GetProperty("peakMemoryBytes").GetInt64() > 0);
     }
 

@@ -87,7 +87,7 @@ public sealed class Every_reader : IDisposable
         byte[] zeros = new byte[64 << 20];
         byte[] after = "after"u8.ToArray();
         using SparseStream zip = new();
-        using (ZipWriter writer = new(zip, DateTimeOffset.UnixEpoch))
+        using (ZipWriter writer = new(zip, DateTimeOffset.UnixEpoch, new Lap(TimeProvider.System)))
         {
             await writer.StartEntryAsync(
                 new ZipEntry { Name = "large"u8.ToArray(), Mode = 0x81A4, CompressedSize = FiveGibibytes, Size = FiveGibibytes }, Token);

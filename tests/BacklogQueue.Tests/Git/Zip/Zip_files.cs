@@ -108,7 +108,7 @@ public sealed class Zip_files
     {
         DateTimeOffset when = DateTimeOffset.Parse(time, System.Globalization.CultureInfo.InvariantCulture);
         using MemoryStream zip = new();
-        using (ZipWriter writer = new(zip, when))
+        using (ZipWriter writer = new(zip, when, new Lap(TimeProvider.System)))
         {
             await writer.StartEntryAsync(new ZipEntry { Name = "a"u8.ToArray(), Mode = 0x81A4 }, Token);
             await writer.FinishAsync("", Token);
@@ -151,7 +151,7 @@ public sealed class Zip_files
     {
         byte[] zeros = new byte[64 << 20];
         using SparseStream zip = new();
-        using (ZipWriter writer = new(zip, s_time))
+        using (ZipWriter writer = new(zip, s_time, new Lap(TimeProvider.System)))
         {
             await writer.StartEntryAsync(
                 new ZipEntry { Name = "large"u8.ToArray(), Mode = 0x81A4, CompressedSize = size, Size = size }, Token);
@@ -177,7 +177,7 @@ public sealed class Zip_files
     [Fact]
     public async Task Data_that_differs_from_its_declared_size_is_a_mistake_of_the_caller()
     {
-        using ZipWriter writer = new(Stream.Null, s_time);
+        using ZipWriter writer = new(Stream.Null, s_time, new Lap(TimeProvider.System));
         await writer.StartEntryAsync(new ZipEntry { Name = "a"u8.ToArray(), Mode = 0x81A4, CompressedSize = 2 }, Token);
         await writer.WriteAsync(new byte[1], Token);
 
@@ -197,7 +197,7 @@ public sealed class Zip_files
         await using Pack reader = Pack.Read(new MemoryStream(pack.ToArray()), ObjectFormat.Sha1, GitLimits.Default);
         await reader.CompleteAsync(Token);
         using ObjectReader objects = reader.CreateReader();
-        using RebuiltBlobs rebuilt = new(objects);
+        using RebuiltBlobs rebuilt = new(objects, new Lap(TimeProvider.System));
         int number = reader.Index.Find(pack.Id("blob", result));
 
         RebuiltBlob first = rebuilt.Get(number);
@@ -222,7 +222,7 @@ public sealed class Zip_files
         await using Pack reader = Pack.Read(new MemoryStream(pack.ToArray()), ObjectFormat.Sha1, GitLimits.Default);
         await reader.CompleteAsync(Token);
         using ObjectReader objects = reader.CreateReader();
-        using RebuiltBlobs rebuilt = new(objects);
+        using RebuiltBlobs rebuilt = new(objects, new Lap(TimeProvider.System));
 
         RebuiltBlob[] made = [.. results.Select(result => rebuilt.Get(reader.Index.Find(pack.Id("blob", result))))];
 

@@ -1,0 +1,71 @@
+using System.Globalization;
+using BacklogQueue.Benchmarks.Corpus;
+
+namespace BacklogQueue.Benchmarks.Engine;
+
+/// <summary>
+/// What the warm engine takes for repositories that differ in one number only: files, then bytes that do not compress.
+/// They are made for the run and deleted after it.
+/// </summary>
+internal static class GrowthRun
+{
+    private const int Rounds = 3;
+
+    private static readonly (string Name, SampleOptions Options)[] s_sizes =
+    [
+        .. new[] { 1_000, 10_000, 100_000 }.Select(files =>
+            ($"{files:N0} files", new SampleOptions { Files = files, Lines = 60, Commits = 1 })),
+        .. new[] { 10, 100, 1_000, 2_000 }.Select(mebibytes =>
+            ($"{mebibytes:N0} MiB", new SampleOptions { Files = 100, Binaries = mebibytes / 10, BinaryMiB = 10, Commits = 1 })),
+    ];
+
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(TextWriter output)
+    {
+        string folder = Directory.CreateTempSubdirectory("backlogqueue-growth-").FullName;
+        try
+        {
+            CorpusFolder corpus = new(folder);
+            using EngineProcess engine = new();
+            await output.WriteLineAsync("""
+                | repository | pack, MiB | wall, ms | CPU, ms | CPU per file, µs | CPU per MiB of pack, ms | peak memory, MiB | written to disk, MiB |
+                | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
+                """);
+            foreach ((string name, SampleOptions options) in s_sizes)
+            {
+                CorpusRepository repository = await corpus.GetAsync(name, options);
+                await output.WriteLineAsync(Row(name, await MeasureAsync(engine, corpus, repository)));
+                Directory.Delete(repository.Folder, recursive: true);
+            }
+
+            return 0;
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task<EngineResult> MeasureAsync(EngineProcess engine, CorpusFolder corpus, CorpusRepository repository)
+    {
+        using BenchmarkServer server = await BenchmarkServer.StartAsync(corpus.Root); // its recordings go with it
+        EngineTask archive = new(EngineTaskKind.Archive, server.Recorded(repository), repository.Commit, server.Sink.ToString());
+        EngineResult result = await engine.RunAsync(archive);
+        List<Measurement> runs = [];
+        for (int round = 0; round < Rounds; round++)
+        {
+            runs.Add((await engine.RunAsync(archive)).Measurement);
+        }
+
+        return result with { Measurement = Measurement.Median(runs) };
+    }
+
+    private static string Row(string name, EngineResult result)
+    {
+        Measurement taken = result.Measurement;
+        double pack = result.PackBytes / (double)(1 << 20);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"| {name} | {pack:F1} | {taken.WallMilliseconds:F0} | {taken.CpuMilliseconds:F0} | {1_000 * taken.CpuMilliseconds / result.Files:F0} | {taken.CpuMilliseconds / pack:F1} | {taken.PeakBytes >> 20} | {taken.DiskBytes / (double)(1 << 20):F1} |");
+    }
+}
