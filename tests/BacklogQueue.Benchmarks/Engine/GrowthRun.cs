@@ -10,6 +10,7 @@ namespace BacklogQueue.Benchmarks.Engine;
 internal static class GrowthRun
 {
     private const int Rounds = 3;
+    private const int WarmUp = 20;
 
     private static readonly (string Name, SampleOptions Options)[] s_sizes =
     [
@@ -27,6 +28,7 @@ internal static class GrowthRun
         {
             CorpusFolder corpus = new(folder);
             using EngineProcess engine = new();
+            await WarmUpAsync(engine, corpus);
             await output.WriteLineAsync("""
                 | repository | pack, MiB | wall, ms | CPU, ms | CPU per file, µs | CPU per MiB of pack, ms | peak memory, MiB | written to disk, MiB |
                 | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
@@ -43,6 +45,16 @@ internal static class GrowthRun
         finally
         {
             Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task WarmUpAsync(EngineProcess engine, CorpusFolder corpus)
+    {
+        CorpusRepository repository = await corpus.GetAsync("warm-up", s_sizes[0].Options);
+        using BenchmarkServer server = await BenchmarkServer.StartAsync(corpus.Root);
+        for (int run = 0; run < WarmUp; run++)
+        {
+            await engine.RunAsync(new(EngineTaskKind.Archive, server.Recorded(repository), repository.Commit, server.Sink.ToString()));
         }
     }
 
