@@ -13,7 +13,7 @@ internal sealed class Content : IDisposable
     private const int PooledBytes = 64 << 10;
 
     private const int LargestPooledBytes = 32 << 20;
-    private const int PooledOfEachSize = 2;
+    private const int PooledOfEachSize = 1;
 
     // Not the shared pool: that one keeps a buffer of each size for each thread.
     private static readonly ArrayPool<byte> s_pool = ArrayPool<byte>.Create(LargestPooledBytes, PooledOfEachSize);
