@@ -17,6 +17,9 @@ public static class AwsErrors
         "TransactionConflict", "TransactionConflictException", "TransactionInProgressException",
         "ExpiredToken", "ExpiredTokenException", "RequestExpired", "RequestTimeTooSkewed",
 
+        // A pipeline that is busy: https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_StartPipelineExecution.html
+        "ConcurrentPipelineExecutionsLimitExceededException", "ConflictException",
+
         // Of a server, whatever the status says: completing an upload may fail under a 200 that was sent before.
         // https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html
         "InternalError", "InternalFailure", "InternalServerError", "ServiceUnavailable",

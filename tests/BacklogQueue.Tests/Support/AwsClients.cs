@@ -1,3 +1,4 @@
+using Amazon.CodePipeline;
 using Amazon.Runtime;
 using Amazon.SecretsManager;
 using Amazon.SQS;
@@ -23,6 +24,10 @@ internal static class AwsClients
 
     public static AmazonSecretsManagerClient Secrets(Uri endpoint) =>
         new(Credentials, Configured(new AmazonSecretsManagerConfig(), endpoint.ToString(), null, null));
+
+    public static AmazonCodePipelineClient CodePipeline(HttpMessageHandler handler) => new(
+        Credentials,
+        Configured(new AmazonCodePipelineConfig(), "http://codepipeline.test", new HandlerClientFactory(handler), null));
 
     private static T Configured<T>(T config, string url, HttpClientFactory? clients, Action<T>? configure)
         where T : ClientConfig

@@ -1,0 +1,8 @@
+namespace Amazon.CodePipeline;
+
+/// <summary>What a <see cref="Model.SourceRevisionOverride"/> pins.</summary>
+public static class SourceRevisionType
+{
+    /// <summary>A version of the object that the source action names.</summary>
+    public const string S3_OBJECT_VERSION_ID = "S3_OBJECT_VERSION_ID";
+}
