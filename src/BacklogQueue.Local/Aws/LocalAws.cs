@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using BacklogQueue.Local.Aws.CodePipeline;
 using BacklogQueue.Local.Aws.DynamoDb;
 using BacklogQueue.Local.Aws.S3;
 using BacklogQueue.Local.Aws.SecretsManager;
@@ -35,9 +36,13 @@ public sealed class LocalAws : IDisposable
             ["AmazonSQS"] = new SqsService(options, _journal),
             ["DynamoDB"] = new DynamoDbService(options, _journal),
             ["secretsmanager"] = new SecretsManagerService(options, _journal),
+            ["CodePipeline"] = Pipelines = new CodePipelineService(options, _journal),
         };
         _s3 = new S3Service(options, _journal);
     }
+
+    /// <summary>Where pipelines are made that nothing asks for at the wire.</summary>
+    internal CodePipelineService Pipelines { get; }
 
     /// <summary>Listens on 127.0.0.1 until the host is disposed of, which also disposes of the services.</summary>
     /// <param name="options">Credentials, clock, ids, and where state is kept.</param>

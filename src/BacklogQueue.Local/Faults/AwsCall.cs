@@ -6,7 +6,7 @@ namespace BacklogQueue.Local.Faults;
 /// <summary>A request of the product's own to one of the services that faults strike.</summary>
 /// <param name="Request">Its body is still to be read.</param>
 /// <param name="Part">Who asks, as <see cref="AwsSession"/> knows it.</param>
-/// <param name="Service"><c>s3</c>, <c>sqs</c> or <c>dynamodb</c>, as in the faults' names.</param>
+/// <param name="Service"><c>s3</c>, <c>sqs</c>, <c>dynamodb</c> or <c>codepipeline</c>, as in the faults' names.</param>
 /// <param name="Operation">AWS's name of it; empty for one of S3's that is treated like any other.</param>
 /// <param name="Input">The JSON of the body; undefined for S3.</param>
 internal sealed record AwsCall(AwsRequest Request, string Part, string Service, string Operation, JsonElement Input)
@@ -27,6 +27,8 @@ internal sealed record AwsCall(AwsRequest Request, string Part, string Service, 
                 return await OfJsonAsync(request, part, "sqs", operation, cancellationToken);
             case ["DynamoDB_20120810", string operation]:
                 return await OfJsonAsync(request, part, "dynamodb", operation, cancellationToken);
+            case ["CodePipeline_20150709", string operation]:
+                return await OfJsonAsync(request, part, "codepipeline", operation, cancellationToken);
             case null when SigV4Authorization.Parse(request.Header("authorization")) is { Service: S3 }:
                 return new AwsCall(request, part, S3, S3Operation(request), default);
             default:

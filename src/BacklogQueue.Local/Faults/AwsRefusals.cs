@@ -7,7 +7,8 @@ namespace BacklogQueue.Local.Faults;
 /// What the services answer when it is not the caller's fault, with their own codes and statuses.
 /// S3: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html#ErrorCodeList,
 /// SQS: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/CommonErrors.html,
-/// DynamoDB: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
+/// DynamoDB: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html,
+/// CodePipeline: https://docs.aws.amazon.com/codepipeline/latest/APIReference/CommonErrors.html
 /// </summary>
 internal static class AwsRefusals
 {
@@ -31,6 +32,11 @@ internal static class AwsRefusals
             (FaultName.DynamoDbError, _ => new("InternalServerError", "An error occurred on the server side.", 500)),
             (FaultName.DynamoDbThrottle, Throttle),
             (FaultName.DynamoDbConflict, Conflict),
+        ],
+        ["codepipeline"] =
+        [
+            (FaultName.CodePipelineError, _ => new("InternalFailure", "The request processing has failed because of an unknown error.", 500)),
+            (FaultName.CodePipelineThrottle, _ => new("ThrottlingException", "Rate exceeded")),
         ],
     };
 

@@ -29,6 +29,11 @@ internal static class FaultName
     public const string DynamoDbTimeout = "dynamodb.timeout";
     public const string DynamoDbLost = "dynamodb.lost";
 
+    public const string CodePipelineError = "codepipeline.error";
+    public const string CodePipelineThrottle = "codepipeline.throttle";
+    public const string CodePipelineTimeout = "codepipeline.timeout";
+    public const string CodePipelineLost = "codepipeline.lost";
+
     /// <summary>Each of the points below.</summary>
     public const string WorkerKill = "worker.kill";
 

@@ -98,7 +98,7 @@ internal sealed class AwsSession : IAsyncDisposable
             Content = new ByteArrayContent(Encoding.UTF8.GetBytes(input.ToJsonString())),
         };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue(
-            service is "secretsmanager" ? "application/x-amz-json-1.1" : "application/x-amz-json-1.0");
+            service is "secretsmanager" or "codepipeline" ? "application/x-amz-json-1.1" : "application/x-amz-json-1.0");
         request.Headers.Add("X-Amz-Target", target);
         await SignAsync(request, service);
         using HttpResponseMessage response = await _http.SendAsync(request, token ?? Token);
