@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace BacklogQueue.Local.Template;
 
 /// <summary>
-/// Works out intrinsic functions: Ref, GetAtt, Sub, Join and If over parameters, pseudo parameters and made resources.
+/// Works out intrinsic functions: Ref, GetAtt, Sub, Join, Split and If over parameters, pseudo parameters and made resources.
 /// Any other function is refused by name: a guess would make the local stack differ from AWS unseen.
 /// </summary>
 /// <param name="values">What a bare name gives: parameters and pseudo parameters (<c>AWS::Region</c>).</param>
@@ -69,8 +69,10 @@ internal sealed class TemplateResolver(
         "Fn::Join" => JsonValue.Create(string.Join(
             ResolveText(argument![0]),
             (Resolve(argument[1]) as JsonArray ?? throw new TemplateException("Fn::Join: joins a list.")).Select(ResolveText))),
+        "Fn::Split" => new JsonArray(
+            [.. ResolveText(argument![1]).Split(ResolveText(argument[0])).Select(part => JsonValue.Create(part))]),
         "Fn::If" => ResolveOrNoValue(argument![Holds(argument[0]!.ToString()) ? 1 : 2]),
-        _ => throw new TemplateException($"{function} is not understood here; only Ref, GetAtt, Sub, Join and If are."),
+        _ => throw new TemplateException($"{function} is not understood here; only Ref, GetAtt, Sub, Join, Split and If are."),
     };
 
     private bool Holds(string condition) => conditions?.TryGetValue(condition, out bool holds) == true

@@ -25,6 +25,7 @@ public sealed class Intrinsic_functions
     [InlineData("{Fn::GetAtt: [Queue, Arn]}", "arn:queue")]
     [InlineData("!Sub 'a-${AWS::Region}-${Queue.Arn}-${Queue}-${!literal}-$x'", "a-eu-central-1-arn:queue-http://queue-${literal}-$x")]
     [InlineData("!Sub ['${own}/${Size}', {own: !Ref Queue}]", "http://queue/3")]
+    [InlineData("!Join ['+', !Split [',', 'a,b,']]", "a+b+")]
     [InlineData("!Join ['-', [a, !Ref Size, !GetAtt Queue.Arn]]", "a-3-arn:queue")]
     [InlineData("!If [Yes, !Ref Size, !Ref Nothing]", "3")]
     [InlineData("!If [No, !Ref Nothing, b]", "b")]
