@@ -12,6 +12,9 @@ public sealed class GlobPattern(string pattern)
 {
     public string Pattern { get; } = pattern;
 
+    /// <summary>Whether it stands for itself alone.</summary>
+    public bool IsLiteral => !Pattern.Contains('*', StringComparison.Ordinal);
+
     public bool IsMatch(string text)
     {
         // matched[i]: the pattern so far stands for the first i characters.

@@ -1,12 +1,13 @@
 namespace BacklogQueue;
 
-/// <summary>Which refs become artifacts, and under which key.</summary>
+/// <summary>Which refs become artifacts, under which key, and what is started on them.</summary>
 public sealed record Route(
     string Space,
     GlobPattern Project,
     GlobPattern Repository,
     IReadOnlyList<GlobPattern> Refs,
-    string? KeyTemplate)
+    string? KeyTemplate,
+    RoutePipeline? Pipeline = null)
 {
     public bool Matches(RefId id) => id.Space == Space
         && Project.IsMatch(id.Project)

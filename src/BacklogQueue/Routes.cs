@@ -71,6 +71,7 @@ public sealed class Routes
 
         Route[] routes = [.. file.Routes.Select((entry, index) =>
             ReadRoute(entry ?? throw RoutesException.At($"routes[{index}]", "is null."), $"routes[{index}]", spaces))];
+        RoutePipelines.Check(routes);
         return new Routes(spaces, routes);
     }
 
@@ -136,6 +137,7 @@ public sealed class Routes
             new GlobPattern(entry.Project ?? "*"),
             new GlobPattern(entry.Repository ?? "*"),
             [.. entry.Refs.Select(pattern => new GlobPattern(pattern!))],
-            entry.Key);
+            entry.Key,
+            entry.Pipeline is null ? null : RoutePipelines.Read(entry, $"{place}.pipeline"));
     }
 }

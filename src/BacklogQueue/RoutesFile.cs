@@ -55,6 +55,20 @@ internal sealed record RoutesFile
 
         [Description("The S3 key, {project}/{repository}/{branch}.zip when absent; may also say {space}, {tag} and {ref}")]
         public string? Key { get; init; }
+
+        [Description("The pipeline that the worker starts on each new version; the route names one project, repository and branch then. Without it an event may start one")]
+        public PipelineEntry? Pipeline { get; init; }
+    }
+
+    internal sealed record PipelineEntry
+    {
+        [Description("The pipeline's name; of the type V2, it declares the variables COMMIT_ID, BRANCH_NAME and REPOSITORY_NAME")]
+        [RegularExpression(RoutePipeline.NameForm)]
+        public required string Name { get; init; }
+
+        [Description("The pipeline's source action that takes the artifact; Source when absent")]
+        [RegularExpression(RoutePipeline.NameForm)]
+        public string? Source { get; init; }
     }
 }
 

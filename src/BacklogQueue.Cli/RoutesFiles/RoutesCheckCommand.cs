@@ -32,7 +32,10 @@ internal static class RoutesCheckCommand
     }
 
     private static string Line(Route route) =>
-        $"{route.Space}  {route.Project}/{route.Repository}  {string.Join(' ', route.Refs)}  ->  {route.KeyTemplate ?? "default key"}";
+        $"{route.Space}  {route.Project}/{route.Repository}  {string.Join(' ', route.Refs)}  ->  {route.KeyTemplate ?? "default key"}{Start(route)}";
+
+    private static string Start(Route route) =>
+        route.Pipeline is { } pipeline ? $", starts {pipeline.Name} on {pipeline.Source}" : "";
 
     private static string Json(Route route) => TerminalText.Json(json =>
     {
@@ -47,5 +50,7 @@ internal static class RoutesCheckCommand
 
         json.WriteEndArray();
         json.WriteString("key", route.KeyTemplate);
+        json.WriteString("pipeline", route.Pipeline?.Name);
+        json.WriteString("source", route.Pipeline?.Source);
     });
 }

@@ -53,9 +53,10 @@ internal static class RoutesMatchCommand
                 text.WriteString("route", place);
                 text.WriteString("key", key);
                 text.WriteString("gitUrl", remote.AbsoluteUri);
+                text.WriteString("pipeline", route.Pipeline?.Name);
                 text.WriteString("messageGroupId", id.MessageGroupId);
             })
-            : $"{place}  {key}  from {remote.AbsoluteUri}");
+            : $"{place}  {key}  from {remote.AbsoluteUri}{(route.Pipeline is { } pipeline ? $"  starts {pipeline.Name}" : "")}");
         return ExitCode.Done;
     }
 }

@@ -69,6 +69,56 @@ public sealed class Routes_files
     }
 
     [Fact]
+    public void A_route_of_one_branch_names_the_pipeline_that_the_worker_starts()
+    {
+        RefId id = new("example", "WEB", "app", "refs/heads/release");
+
+        Assert.Equal(new RoutePipeline("web-release", "Source"), Routes.Parse(Started("")).Match(id)?.Pipeline);
+        Assert.Equal(
+            new RoutePipeline("web-release", "App"),
+            Routes.Parse(Started("", """{ "name": "web-release", "source": "App" }""")).Match(id)?.Pipeline);
+        Assert.Null(Routes.Parse(Started("")).Match(id with { Ref = "refs/heads/main" })?.Pipeline);
+    }
+
+    [Theory]
+    [InlineData("\"project\": \"WEB\", ", "", "one project")]
+    [InlineData("\"repository\": \"app\"", "\"repository\": \"*\"", "one repository")]
+    [InlineData("refs/heads/release", "refs/heads/release/*", "without *")]
+    [InlineData("refs/heads/release", "refs/tags/v1", "one refs/heads/")]
+    [InlineData("refs/heads/release\"", "refs/heads/release\", \"refs/heads/main\"", "one refs/heads/")]
+    [InlineData("web-release", "web release", "up to 100")]
+    [InlineData("web-release", "", "up to 100")]
+    [InlineData("\"web-release\"", "\"web-release\", \"source\": \"a/b\"", "up to 100")]
+    public void A_pipeline_is_for_one_artifact_and_has_a_name_that_can_be_one(string right, string wrong, string reason)
+    {
+        string text = Started("").Replace(right, wrong, StringComparison.Ordinal);
+
+        RoutesException refusal = Assert.Throws<RoutesException>(() => Routes.Parse(text));
+        Assert.Contains("line 10: routes[0].pipeline: ", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(reason, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{ "space": "example", "refs": ["refs/heads/rel*"] },""", "routes[0] takes the branch first")]
+    [InlineData("""
+        { "space": "example", "project": "WEB", "repository": "lib", "refs": ["refs/heads/main"], "pipeline": { "name": "web-release" } },
+        """, "routes[0] starts it")]
+    public void A_pipeline_that_would_not_be_started_or_by_two_is_refused(string before, string reason) => Assert.Contains(
+        $"routes[1].pipeline: {reason}",
+        Assert.Throws<RoutesException>(() => Routes.Parse(Started(before))).Message,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void Two_routes_may_start_one_pipeline_on_two_sources_of_it()
+    {
+        const string Other = """
+            { "space": "example", "project": "WEB", "repository": "lib", "refs": ["refs/heads/main"], "pipeline": { "name": "web-release", "source": "Lib" } },
+            """;
+
+        Assert.Equal(["Lib", "Source"], Routes.Parse(Started(Other)).All.Select(route => route.Pipeline?.Source).Take(2));
+    }
+
+    [Fact]
     public void With_two_spaces_every_key_names_its_space()
     {
         string text = Good.Replace("\"spaces\": {", """
@@ -85,4 +135,13 @@ public sealed class Routes_files
 
         Assert.Contains(path, Assert.Throws<RoutesException>(() => Routes.Load(path)).Message, StringComparison.Ordinal);
     }
+
+    /// <summary>A file with a route that has a pipeline.</summary>
+    private static string Started(string before, string pipeline = """{ "name": "web-release" }""") => Good.Replace(
+        "\"routes\": [",
+        $$"""
+        "routes": [{{before}}
+            { "space": "example", "project": "WEB", "repository": "app", "refs": ["refs/heads/release"], "pipeline": {{pipeline}} },
+        """,
+        StringComparison.Ordinal);
 }
