@@ -51,6 +51,11 @@ internal static class PushRowText
                 $"           version {artifact.VersionId}, {artifact.Size} bytes, commit {row.PackagedCommit?.Hex}");
         }
 
+        if (row.Run is { } run)
+        {
+            yield return $"pipeline   {run.Pipeline}, execution {run.Execution}";
+        }
+
         if (row.LastError is { } error)
         {
             yield return $"last error {error.Kind}{(error.IsTransient ? " (transient)" : "")}: {TerminalText.Clean(error.Text)}";
@@ -82,6 +87,8 @@ internal static class PushRowText
         json.WriteString("key", row.Artifact?.Key);
         json.WriteString("versionId", row.Artifact?.VersionId);
         WriteNumber(json, "size", row.Artifact?.Size);
+        json.WriteString("pipeline", row.Run?.Pipeline);
+        json.WriteString("execution", row.Run?.Execution);
         json.WriteNumber("attempts", row.Attempts);
     }
 

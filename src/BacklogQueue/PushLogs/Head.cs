@@ -20,6 +20,9 @@ public sealed record Head
 
     public required ArtifactVersion Artifact { get; init; }
 
+    /// <summary>The pipeline that the worker is to start on this version, or has; null when the version starts none, or by itself.</summary>
+    public PipelineRun? Run { get; init; }
+
     /// <summary>1 for a ref's first head, one more for each next: a head is only written over the one it was judged by.</summary>
     public required long Generation { get; init; }
 }

@@ -20,6 +20,7 @@ internal static class HeadItem
             ("lookedUpAt", ItemValues.Of(head.LookedUpAt)),
             ("generation", ItemValues.Of(head.Generation)),
             .. ArtifactItem.Write(head.Artifact),
+            .. RunItem.Write(head.Run),
         ]).M;
         foreach ((string name, AttributeValue value) in Key(head.Ref))
         {
@@ -37,5 +38,6 @@ internal static class HeadItem
         LookedUpAt = item.Time("lookedUpAt"),
         Generation = item.Number("generation"),
         Artifact = ArtifactItem.Read(item)!,
+        Run = RunItem.Read(item),
     };
 }

@@ -15,4 +15,7 @@ public sealed record PushFate
 
     /// <summary>The version that holds <see cref="PackagedCommit"/>.</summary>
     public ArtifactVersion? Artifact { get; init; }
+
+    /// <summary>The execution that a worker started on <see cref="Artifact"/>; null when none did.</summary>
+    public PipelineRun? Run { get; init; }
 }

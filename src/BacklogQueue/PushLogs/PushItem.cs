@@ -67,6 +67,7 @@ internal static class PushItem
         LastError = item.TryGetValue("lastError", out AttributeValue? error) ? ReadError(error.M) : null,
         PackagedCommit = item.OptionalCommit("packagedCommit"),
         Artifact = ArtifactItem.Read(item),
+        Run = RunItem.Read(item),
         Durations = item.TryGetValue("durations", out AttributeValue? stages)
             ? stages.M.ToDictionary(stage => stage.Key, stage => long.Parse(stage.Value.N, CultureInfo.InvariantCulture))
             : new Dictionary<string, long>(),

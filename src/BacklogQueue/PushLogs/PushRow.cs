@@ -27,6 +27,9 @@ public sealed record PushRow
 
     public ArtifactVersion? Artifact { get; init; }
 
+    /// <summary>The execution that a worker started on <see cref="Artifact"/>; null when none did.</summary>
+    public PipelineRun? Run { get; init; }
+
     /// <summary>Milliseconds by stage, of the attempt that settled it.</summary>
     public required IReadOnlyDictionary<string, long> Durations { get; init; }
 

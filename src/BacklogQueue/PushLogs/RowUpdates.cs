@@ -41,7 +41,8 @@ internal sealed class RowUpdates(TimeProvider clock, TimeSpan? retention)
         ItemUpdate update = new ItemUpdate()
             .Set("packagedCommit", ItemValues.OfOptional(fate.PackagedCommit?.Hex))
             .Set("durations", ItemValues.Of([.. durations.Select(stage => (stage.Key, ItemValues.Of(stage.Value)))]));
-        foreach ((string name, AttributeValue? value) in fate.Artifact is null ? [] : ArtifactItem.Write(fate.Artifact))
+        (string Name, AttributeValue? Value)[] artifact = fate.Artifact is null ? [] : ArtifactItem.Write(fate.Artifact);
+        foreach ((string name, AttributeValue? value) in artifact.Concat(RunItem.Write(fate.Run)))
         {
             update.Set(name, value);
         }
