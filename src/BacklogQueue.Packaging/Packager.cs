@@ -6,14 +6,15 @@ using Microsoft.Extensions.Logging;
 namespace BacklogQueue.Packaging;
 
 /// <summary>
-/// Brings one push to its fate: looks its ref up, publishes the tip when it is not published, and settles the push when what
-/// is published covers it. Every step rests on what was read just before, and is refused when that has changed, so that a
+/// Brings one push to its fate: looks its ref up, publishes the tip when it is not published, starts the route's pipeline on
+/// it if there is one, and settles the push when what is published covers it. Every step rests on what was read just before, and is refused when that has changed, so that a
 /// worker may die anywhere and two may work on the same push.
 /// </summary>
 internal sealed partial class Packager(
     Routes routes,
     PushLog log,
     ArtifactStore store,
+    PipelineStarter starter,
     Func<Space, RefId, RemoteRepository> openRepository,
     TimeProvider clock,
     Func<double> jitter,
@@ -41,7 +42,7 @@ internal sealed partial class Packager(
             ?? throw new PackagingException(
                 "KeyTooLong", $"The artifact's key would be longer than {ArtifactKey.MaxBytes} bytes.", isTransient: false);
         Space space = routes.Spaces[route.Space];
-        PushWork work = new(row, space, key, attempt, new StageTimes(clock), isHeld);
+        PushWork work = new(row, space, key, route.Pipeline, attempt, new StageTimes(clock), isHeld);
         using RemoteRepository repository = openRepository(space, id);
         DateTimeOffset? missedFrom = null;
         while (true)
@@ -78,6 +79,11 @@ internal sealed partial class Packager(
 
         // What is published under another key, from before the routes were changed, is not published under this one.
         Head? published = head?.Artifact.Key == work.Key && head.Artifact.Bucket == store.Bucket ? head : null;
+        if (OwesStart(work, published))
+        {
+            return await StartAsync(work, published!, cancellationToken);
+        }
+
         if (RefDecision.WithoutLookup(work.Push, published) is { } known)
         {
             return await SettleAsync(work, head, known, cancellationToken);
@@ -110,9 +116,19 @@ internal sealed partial class Packager(
             return null;
         }
 
-        DateTimeOffset lookedUpAt = head?.LookedUpAt > metadata.LookedUpAt ? head.LookedUpAt : metadata.LookedUpAt;
-        return Next(work, head, metadata with { LookedUpAt = lookedUpAt }, newest.Version);
+        // One that was looked up before the head is of another time, from before the routes were changed: it has had its run.
+        bool isOld = head?.LookedUpAt > metadata.LookedUpAt;
+        Head found = Next(work, head, isOld ? metadata with { LookedUpAt = head!.LookedUpAt } : metadata, newest.Version);
+        return isOld ? found with { Run = null } : found;
     }
+
+    /// <summary>Whether the published version is still to be started, as far as this attempt can tell.</summary>
+    private static bool OwesStart(PushWork work, Head? published) => work.Pipeline is not null
+        && published?.Run is { Execution: null }
+        && !IsRefused(work, published);
+
+    private static bool IsRefused(PushWork work, Head head) =>
+        work.Refusal is { } refusal && refusal.VersionId == head.Artifact.VersionId;
 
     private static Head Next(PushWork work, Head? head, ArtifactMetadata made, ArtifactVersion version) => new()
     {
@@ -121,6 +137,7 @@ internal sealed partial class Packager(
         LookedUpAt = made.LookedUpAt,
         Delivery = made.Delivery == work.Push.Delivery && RefDecision.AsksFor(work.Push, made.Commit) ? made.Delivery : null,
         Artifact = version,
+        Run = work.Pipeline is { } pipeline ? new PipelineRun(pipeline.Name, Execution: null) : null,
         Generation = (head?.Generation ?? 0) + 1,
     };
 
@@ -131,12 +148,43 @@ internal sealed partial class Packager(
         return AfterMove(await log.MoveHeadAsync(work.Row, found, work.Attempt, reason, cancellationToken));
     }
 
+    /// <summary>
+    /// A version is not replaced before its start is certain or refused. So versions are started in their order, also by a
+    /// worker that stood still over its call: its token has been used by then.
+    /// </summary>
+    private async Task<DateTimeOffset?> StartAsync(PushWork work, Head head, CancellationToken cancellationToken)
+    {
+        RoutePipeline pipeline = work.Pipeline!;
+        work.CheckHeld();
+        string execution;
+        try
+        {
+            execution = await work.Times.MeasureAsync(StageTimes.Start, () => starter.StartAsync(pipeline, head, cancellationToken));
+        }
+        catch (PackagingException problem) when (!problem.IsTransient)
+        {
+            // A newer tip is published all the same; only what this version settles fails with it.
+            work.Refusal = new StartRefusal(head.Artifact.VersionId, problem);
+            return clock.GetUtcNow();
+        }
+
+        LogStarted(pipeline.Name, head.Commit, head.Artifact.VersionId, execution);
+        Head started = head with { Run = new PipelineRun(pipeline.Name, execution), Generation = head.Generation + 1 };
+        string reason = $"Started the pipeline {pipeline.Name} on {head.Commit}: execution {execution}.";
+        return AfterMove(await log.MoveHeadAsync(work.Row, started, work.Attempt, reason, cancellationToken));
+    }
+
     private async Task<DateTimeOffset?> SettleAsync(
         PushWork work,
         Head? head,
         RefDecision.Settle settle,
         CancellationToken cancellationToken)
     {
+        if (settle.Fate.Artifact is not null && IsRefused(work, head!))
+        {
+            throw work.Refusal!.Problem;
+        }
+
         IReadOnlyDictionary<string, long> times = work.Times.Milliseconds;
         PushLogWrite write = head is not null && settle.Claims
             ? await log.PublishAsync(
@@ -177,6 +225,12 @@ internal sealed partial class Packager(
         Head next = Next(work, head, made, version);
         metrics.Published(version.Size);
         LogPublished(tip, version.Key, version.VersionId, version.Size);
+        if (next.Run is not null)
+        {
+            string owed = $"Published {tip}; the pipeline {next.Run.Pipeline} is started on it next.";
+            return AfterMove(await log.MoveHeadAsync(work.Row, next, work.Attempt, owed, cancellationToken));
+        }
+
         if (RefDecision.Of(work.Push, next, tip, lookedUpFrom, work.Space.ReplicaLag) is RefDecision.Settle settle)
         {
             PushLogWrite settled = await log.PublishAsync(
@@ -249,6 +303,9 @@ internal sealed partial class Packager(
 
     [LoggerMessage(EventName = "Published", Level = LogLevel.Information, Message = "Published {Tip} as {Key} {VersionId}, {Size} bytes.")]
     private partial void LogPublished(CommitId tip, string key, string? versionId, long size);
+
+    [LoggerMessage(EventName = "Started", Level = LogLevel.Information, Message = "Started {Pipeline} on {Tip}, {VersionId}: {Execution}.")]
+    private partial void LogStarted(string pipeline, CommitId tip, string? versionId, string execution);
 
     [LoggerMessage(EventName = "FoundUnrecorded", Level = LogLevel.Warning, Message = "Found {Tip} uploaded but not recorded: {VersionId}.")]
     private partial void LogFoundUnrecorded(CommitId tip, string? versionId);

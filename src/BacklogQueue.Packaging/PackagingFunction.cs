@@ -1,3 +1,4 @@
+using Amazon.CodePipeline;
 using Amazon.DynamoDBv2;
 using Amazon.S3;
 using Amazon.SecretsManager;
@@ -27,6 +28,8 @@ internal sealed record PackagingFunction
     public required AmazonSQSClient Sqs { get; init; }
 
     public required AmazonSecretsManagerClient SecretsManager { get; init; }
+
+    public required AmazonCodePipelineClient CodePipeline { get; init; }
 
     /// <summary>Sends the requests to git servers; null for a handler of each remote's own.</summary>
     public HttpMessageHandler? GitHandler { get; init; }
@@ -72,12 +75,14 @@ internal sealed record PackagingFunction
 
     private MessageHandler CreateMessageHandler(PackagingMetrics metrics)
     {
+        PipelineAgreement.Check(Routes, Settings);
         PushLog log = new(DynamoDb, Settings.Table, Clock, Settings.AuditRetention);
         GitSecrets secrets = new(SecretsManager, Clock);
         Packager packager = new(
             Routes,
             log,
             new ArtifactStore(S3, Settings.Bucket, Clock, PartBytes),
+            new PipelineStarter(CodePipeline),
             (space, id) => new RemoteRepository(space, id, secrets, GitLimits, GitHandler, Clock),
             Clock,
             Jitter,

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Amazon.CodePipeline;
 using Amazon.DynamoDBv2;
 using Amazon.Lambda.RuntimeSupport;
 using Amazon.Lambda.SQSEvents;
@@ -42,6 +43,7 @@ PackagingFunction Wire(string name)
         S3 = new AmazonS3Client(new AmazonS3Config { ForcePathStyle = settings.HasEndpointOverride }),
         Sqs = new AmazonSQSClient(new AmazonSQSConfig { Timeout = patience }),
         SecretsManager = new AmazonSecretsManagerClient(new AmazonSecretsManagerConfig { Timeout = patience }),
+        CodePipeline = new AmazonCodePipelineClient(new AmazonCodePipelineConfig { Timeout = patience }),
         Clock = clock,
         Jitter = () => RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue,
         Worker = lambda.LogStreamName is { Length: > 0 } stream ? stream : $"{Environment.MachineName}/{Environment.ProcessId}",

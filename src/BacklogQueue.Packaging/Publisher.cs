@@ -33,22 +33,12 @@ internal sealed class Publisher(ArtifactStore store)
                 async (zip, token) =>
                 {
                     archive = await TreeArchive.WriteAsync(pack, commit, zip, token);
-                    CheckHeld(work);
+
+                    // The object appears next.
+                    work.CheckHeld();
                 },
                 cancellationToken);
             return version is null ? null : version with { Files = (int)archive!.Files };
         });
-    }
-
-    /// <summary>
-    /// The last moment before the object appears. A worker that stood still for longer than its lease may have looked the ref
-    /// up before others settled its push by a newer state; nobody would look again after it.
-    /// </summary>
-    private static void CheckHeld(PushWork work)
-    {
-        if (!work.IsHeld())
-        {
-            throw new PackagingException("LeaseLost", "The worker stood still for longer than its message was kept for it.", isTransient: true);
-        }
     }
 }

@@ -87,7 +87,13 @@ internal abstract record RefDecision
 
     private static Settle Covered(Push push, Head head)
     {
-        PushFate fate = new() { Status = PushStatus.Packaged, PackagedCommit = head.Commit, Artifact = head.Artifact };
+        PushFate fate = new()
+        {
+            Status = PushStatus.Packaged,
+            PackagedCommit = head.Commit,
+            Artifact = head.Artifact,
+            Run = head.Run is { Execution: null } ? null : head.Run,
+        };
         if (!AsksFor(push, head.Commit))
         {
             return new Settle(fate with { Status = PushStatus.Superseded, Reason = $"The tip was {head.Commit} by then." });

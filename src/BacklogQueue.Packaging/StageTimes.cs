@@ -6,6 +6,7 @@ internal sealed class StageTimes(TimeProvider clock)
     public const string Lookup = "lookup";
     public const string Fetch = "fetch";
     public const string Package = "package";
+    public const string Start = "start";
 
     private readonly Dictionary<string, long> _milliseconds = new(StringComparer.Ordinal);
 

@@ -29,6 +29,9 @@ public sealed record Settings
     /// <summary>Pushes that a worker outside Lambda works on at the same time.</summary>
     public const string WorkerConcurrencyVariable = "BACKLOGQ_WORKER_CONCURRENCY";
 
+    /// <summary>Names or ARNs of the pipelines that the worker may start, separated by commas.</summary>
+    public const string PipelinesVariable = "BACKLOGQ_PIPELINES";
+
     public static readonly TimeSpan DefaultMessageLease = TimeSpan.FromMinutes(2);
 
     /// <summary>The template's: with the waits between the tries, a message rides out about a quarter of an hour.</summary>
@@ -66,9 +69,10 @@ public sealed record Settings
         Number(WorkerConcurrencyVariable, count => count > 0, "a number above 0") ?? Environment.ProcessorCount;
 
     /// <summary>The networks that webhooks may come from; empty for any.</summary>
-    public IReadOnlyList<IPNetwork> AllowedSources => [.. (Optional(AllowedSourcesVariable) ?? "")
-        .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-        .Select(ReadNetwork)];
+    public IReadOnlyList<IPNetwork> AllowedSources => [.. List(AllowedSourcesVariable).Select(ReadNetwork)];
+
+    /// <summary>Names of the pipelines that the worker may start: all that routes start, and no other.</summary>
+    public IReadOnlyList<string> Pipelines => [.. List(PipelinesVariable).Select(pipeline => pipeline.Split(':')[^1])];
 
     /// <summary>How long a push's row is kept after its last change; null for ever.</summary>
     public TimeSpan? AuditRetention =>
@@ -86,6 +90,9 @@ public sealed record Settings
     private int? Number(string name, Func<int, bool> isGood, string form) => Optional(name) is not { } text ? null
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && isGood(number) ? number
         : throw new SettingsException($"The environment variable {name} is not {form}.");
+
+    private string[] List(string name) =>
+        (Optional(name) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private string? Optional(string name) => _environment(name) is { Length: > 0 } value ? value : null;
 

@@ -153,7 +153,10 @@ public sealed class Pipelines(SharedMotoServer moto)
             ["name"] = name,
             ["actionTypeId"] = new JsonObject
             {
-                ["category"] = category, ["owner"] = "AWS", ["provider"] = provider, ["version"] = "1",
+                ["category"] = category,
+                ["owner"] = "AWS",
+                ["provider"] = provider,
+                ["version"] = "1",
             },
             ["configuration"] = configuration,
         }),
@@ -165,7 +168,9 @@ public sealed class Pipelines(SharedMotoServer moto)
         ["clientRequestToken"] = token,
         ["sourceRevisions"] = new JsonArray(new JsonObject
         {
-            ["actionName"] = "Source", ["revisionType"] = "S3_OBJECT_VERSION_ID", ["revisionValue"] = version,
+            ["actionName"] = "Source",
+            ["revisionType"] = "S3_OBJECT_VERSION_ID",
+            ["revisionValue"] = version,
         }),
         ["variables"] = new JsonArray(new JsonObject { ["name"] = "COMMIT_ID", ["value"] = "abc" }),
     };

@@ -24,12 +24,17 @@ public sealed class Calls_of_the_worker(TestCloud cloud)
         WireCalls calls = new();
         bool isS3Down = false;
         bool isGitDown = false;
+        string pipeline = $"pipeline-{Guid.NewGuid():N}";
+        await cloud.CreatePipelineAsync(pipeline);
         await using RunningWorker worker = await RunningWorker.StartAsync(
             cloud,
             git: new Faults { Answer = _ => Task.FromResult(isGitDown ? new HttpResponseMessage(HttpStatusCode.ServiceUnavailable) : null) },
             s3: calls.Wire(request => isS3Down && request.Method == HttpMethod.Put ? new(HttpStatusCode.Forbidden) : null),
             dynamo: calls.Wire(),
-            sqs: calls.Wire());
+            sqs: calls.Wire(),
+            codePipeline: calls.Wire());
+        worker.Pipeline = pipeline;
+        calls.Names[pipeline] = "arn:AWS::Partition:codepipeline:AWS::Region:AWS::AccountId:AWS::StackName";
         calls.Names[worker.Table] = "PushLogTable.Arn";
         calls.Names[worker.Bucket] = "ArtifactBucket.Arn";
         calls.Names[worker.Queue.AbsoluteUri] = "PushQueue.Arn";
@@ -52,7 +57,7 @@ public sealed class Calls_of_the_worker(TestCloud cloud)
     }
 
     private static IEnumerable<(string Action, string Resource)> Allowed() =>
-        from policy in DeployedStack.Plain.Properties("PackagingRole")["Policies"]!.AsArray()
+        from policy in DeployedStack.Direct.Properties("PackagingRole")["Policies"]!.AsArray()
         from statement in policy!["PolicyDocument"]!["Statement"]!.AsArray()
         from action in Texts(statement!["Action"]!)
         from resource in Texts(statement["Resource"]!)

@@ -31,6 +31,9 @@ internal sealed class DeployedStack
         ("PipelineRepository", "SHOP/web"),
         ("PipelineBranch", "release/1.x"));
 
+    /// <summary>With a pipeline that the worker starts itself.</summary>
+    public static DeployedStack Direct { get; } = new(("PipelineRepository", "SHOP/web"), ("PipelineStart", "Direct"));
+
     /// <summary>With none.</summary>
     public static DeployedStack Plain { get; } = new();
 

@@ -40,6 +40,7 @@ internal static class IamActions
             ["AmazonDynamoDB", "TransactWriteItems"] => s_ofTransactions.Where(part => constructed.Contains(part.Key)).Select(part => part.Value),
             ["AmazonDynamoDB", string name] => [$"dynamodb:{name}"],
             ["AmazonSQS", string name] => [$"sqs:{name}"],
+            ["AmazonCodePipeline", string name] => [$"codepipeline:{name}"],
             ["AmazonSecretsManager", string name] => [$"secretsmanager:{name}"],
             ["AmazonS3", string name] when s_ofS3.TryGetValue(name, out string? action) => [action],
             _ => throw new InvalidOperationException($"Which action {call} needs is not known here."),

@@ -16,6 +16,9 @@ public sealed class Least_privilege
     // https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html: without it an absent key answers 403 instead of 404.
     private const string TellAbsent = "s3:ListBucket";
 
+    // Only where the stack leaves the start of pipelines to the worker.
+    private const string StartPipeline = "codepipeline:StartPipelineExecution";
+
     // Each with a key of the stack's own: secrets, queues, bucket and table are read and written with it.
     private static readonly string[] s_ofTheKey = ["kms:Decrypt", "kms:GenerateDataKey"];
 
@@ -32,9 +35,23 @@ public sealed class Least_privilege
     {
         IEnumerable<string> called = IamActions.Of(ReachableCode.From(Assembly.Load("BacklogQueue.Packaging")));
 
-        Assert.Equal(
-            called.Union(s_ofEveryFunction).Union(s_ofTheEventSource).Append(TellAbsent).Order(),
-            Allowed(DeployedStack.Plain, "PackagingRole"));
+        string[] expected = [.. called.Union(s_ofEveryFunction).Union(s_ofTheEventSource).Append(TellAbsent).Order()];
+        Assert.Equal(expected, Allowed(DeployedStack.Direct, "PackagingRole"));
+        Assert.Equal(expected.Except([StartPipeline]), Allowed(DeployedStack.Plain, "PackagingRole"));
+    }
+
+    [Fact]
+    public void The_worker_may_start_the_pipelines_that_are_named_and_no_other()
+    {
+        const string Others = "arn:aws:codepipeline:eu-central-1:111122223333:web,arn:aws:codepipeline:eu-central-1:111122223333:api";
+        const string Own = "arn:AWS::Partition:codepipeline:AWS::Region:AWS::AccountId:AWS::StackName";
+        DeployedStack others = new(("PipelineStart", "Direct"), ("StartedPipelines", Others));
+        DeployedStack all = new(("PipelineStart", "Direct"), ("StartedPipelines", Others), ("PipelineRepository", "SHOP/web"));
+
+        Assert.Empty(Started(DeployedStack.Full));
+        Assert.Equal([Own], Started(DeployedStack.Direct));
+        Assert.Equal(Others.Split(','), Started(others));
+        Assert.Equal([Own, .. Others.Split(',')], Started(all));
     }
 
     [Theory]
@@ -61,7 +78,7 @@ public sealed class Least_privilege
 
     [Fact]
     public void No_resource_is_wider_than_one_resource_of_this_stack() => Assert.All(
-        Statements(DeployedStack.Full),
+        Statements(DeployedStack.Full).Concat(Statements(DeployedStack.Direct)),
         statement => Assert.All(
             Texts(statement["Resource"]),
             resource => Assert.True(IsOneOfOurs(resource) || HasNoResources(statement), $"{statement["Sid"]}: {resource}")));
@@ -77,6 +94,10 @@ public sealed class Least_privilege
         [resource],
         Statements(DeployedStack.Full, role).Where(statement => Texts(statement["Action"]).Contains(action))
             .SelectMany(statement => Texts(statement["Resource"])));
+
+    private static IEnumerable<string> Started(DeployedStack stack) => Statements(stack, "PackagingRole")
+        .Where(statement => Texts(statement["Action"]).Contains(StartPipeline))
+        .SelectMany(statement => Texts(statement["Resource"]));
 
     // An id or its Arn, what lies in it, or something of AWS that bears the stack's own name.
     private static bool IsOneOfOurs(string resource) =>

@@ -22,6 +22,43 @@ public sealed class The_pipeline
     }
 
     [Fact]
+    public void A_worker_that_starts_it_takes_the_place_of_the_rule()
+    {
+        string[] added = [.. DeployedStack.Direct.Ids.Except(DeployedStack.Plain.Ids)];
+
+        Assert.Equal(
+            ["BuildLogs", "BuildProject", "BuildRole", "Pipeline", "PipelineBucket", "PipelineBucketPolicy", "PipelineRole"],
+            added.Order());
+        Assert.Equal("AWS::StackName,", Startable(DeployedStack.Direct));
+        Assert.Equal(",", Startable(DeployedStack.Full));
+        Assert.Equal(DeployedStack.Direct.Properties("Pipeline")["Name"]!.ToString(), Startable(DeployedStack.Direct).TrimEnd(','));
+    }
+
+    [Theory]
+    [InlineData("StartedPipelines", "arn:aws:codepipeline:eu-central-1:111122223333:web")]
+    [InlineData("PipelineStart", "Direct")]
+    public void A_start_that_would_be_both_ways_or_none_is_no_stack(string parameter, string value) =>
+        Assert.Throws<TemplateException>(() => new DeployedStack((parameter, value)));
+
+    [Fact]
+    public void What_the_worker_tells_it_it_declares_and_hands_to_the_build()
+    {
+        string[] told = [RoutePipeline.CommitVariable, RoutePipeline.BranchVariable, RoutePipeline.RepositoryVariable];
+        JsonArray declared = DeployedStack.Direct.Properties("Pipeline")["Variables"]!.AsArray();
+        JsonArray built = JsonNode.Parse(
+            Action("Build", DeployedStack.Direct)["Configuration"]!["EnvironmentVariables"]!.ToString())!.AsArray();
+
+        // A run that a person starts, or CodePipeline after its making, tells nothing.
+        Assert.All(declared, variable => Assert.NotNull(variable!["DefaultValue"]));
+        Assert.Equal(told, declared.Select(variable => variable!["Name"]!.ToString()));
+        Assert.Equal(
+            ["ARTIFACT_VERSION=#{Source.VersionId}", .. told.Select(name => $"{name}=#{{variables.{name}}}")],
+            built.Select(variable => $"{variable!["name"]}={variable["value"]}"));
+        Assert.Equal(RoutePipeline.DefaultSource, Action("Source", DeployedStack.Direct)["Name"]!.ToString());
+        Assert.False(DeployedStack.Full.Properties("Pipeline").ContainsKey("Variables"));
+    }
+
+    [Fact]
     public void Its_source_is_the_branchs_artifact_and_it_does_not_poll()
     {
         JsonNode source = Action("Source");
@@ -121,6 +158,9 @@ public sealed class The_pipeline
 
     private static bool IsTaken(JsonNode parameter, string value) => Regex.IsMatch(value, parameter["AllowedPattern"]!.ToString());
 
-    private static JsonNode Action(string name) => DeployedStack.Full.Properties("Pipeline")["Stages"]!.AsArray()
+    private static string Startable(DeployedStack stack) =>
+        stack.Properties("PackagingFunction")["Environment"]!["Variables"]![Settings.PipelinesVariable]!.ToString();
+
+    private static JsonNode Action(string name, DeployedStack? stack = null) => (stack ?? DeployedStack.Full).Properties("Pipeline")["Stages"]!.AsArray()
         .SelectMany(stage => stage!["Actions"]!.AsArray()).Single(action => action!["Name"]!.ToString() == name)!;
 }

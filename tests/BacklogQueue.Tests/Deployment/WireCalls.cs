@@ -50,6 +50,9 @@ internal sealed class WireCalls
             case ["DynamoDB_20120810", string operation]:
                 Add($"dynamodb:{operation}", body.GetProperty("TableName"));
                 break;
+            case ["CodePipeline_20150709", string operation]:
+                Add($"codepipeline:{operation}", body.GetProperty("name"));
+                break;
             default:
                 throw new InvalidOperationException($"{target.Single()} is not known here.");
         }

@@ -1,3 +1,5 @@
+using Amazon.CodePipeline;
+using Amazon.CodePipeline.Model;
 using Amazon.DynamoDBv2;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.SQSEvents;
@@ -64,6 +66,16 @@ internal sealed class RunningWorker : IAsyncDisposable
     /// <inheritdoc cref="WorkerDynamoDb"/>
     public required AmazonSQSClient WorkerSqs { get; init; }
 
+    /// <inheritdoc cref="WorkerDynamoDb"/>
+    public required AmazonCodePipelineClient WorkerCodePipeline { get; init; }
+
+    public required AmazonCodePipelineClient CodePipeline { get; init; }
+
+    /// <summary>What the worker starts on each version of <see cref="PipelineBranch"/>; null for nothing.</summary>
+    public string? Pipeline { get; set; }
+
+    public string PipelineBranch { get; set; } = "main";
+
     public required string Table { get; init; }
 
     public required double LagSeconds { get; init; }
@@ -83,7 +95,8 @@ internal sealed class RunningWorker : IAsyncDisposable
         Faults? git = null,
         Faults? s3 = null,
         Faults? dynamo = null,
-        Faults? sqs = null)
+        Faults? sqs = null,
+        Faults? codePipeline = null)
     {
         RunningBacklog backlog = await RunningBacklog.StartAsync();
         TimeProvider time = clock ?? TimeProvider.System;
@@ -105,6 +118,8 @@ internal sealed class RunningWorker : IAsyncDisposable
             WorkerDynamoDb = await cloud.CreateDynamoDbAsync(dynamo),
             WorkerS3 = await cloud.CreateS3Async(s3),
             WorkerSqs = await cloud.CreateSqsAsync(sqs),
+            WorkerCodePipeline = await cloud.CreateCodePipelineAsync(codePipeline),
+            CodePipeline = await cloud.CreateCodePipelineAsync(),
             Table = table,
             LagSeconds = lagSeconds,
         };
@@ -139,6 +154,7 @@ internal sealed class RunningWorker : IAsyncDisposable
         [Settings.TableVariable] = Table,
         [Settings.BucketVariable] = Bucket,
         [Settings.MaxReceiveCountVariable] = $"{LastTry + 1}",
+        [Settings.PipelinesVariable] = Pipeline,
     };
 
     /// <summary>The function's <c>routes.json</c>.</summary>
@@ -147,8 +163,13 @@ internal sealed class RunningWorker : IAsyncDisposable
           "spaces": { "space": {
             "gitBaseUrl": "{{_backlog.Server.GitBaseUrl}}", "webhookSecret": "webhook", "gitSecret": "git",
             "replicaLagSeconds": {{LagSeconds}} } },
-          "routes": [ { "space": "space", "refs": ["refs/heads/**"] } ]
+          "routes": [ {{StartRoute}} { "space": "space", "refs": ["refs/heads/**"] } ]
         }
+        """;
+
+    private string StartRoute => Pipeline is null ? "" : $$"""
+        { "space": "space", "project": "{{Project}}", "repository": "{{Repository}}", "refs": ["refs/heads/{{PipelineBranch}}"],
+          "pipeline": { "name": "{{Pipeline}}" } },
         """;
 
     /// <inheritdoc cref="CreateHandler"/>
@@ -162,6 +183,7 @@ internal sealed class RunningWorker : IAsyncDisposable
         S3 = WorkerS3,
         Sqs = WorkerSqs,
         SecretsManager = AwsClients.Secrets(Secret),
+        CodePipeline = WorkerCodePipeline,
         GitHandler = _gitWire,
         Clock = Clock,
         Jitter = () => 0.5,
@@ -275,6 +297,18 @@ internal sealed class RunningWorker : IAsyncDisposable
         }
 
         return commits;
+    }
+
+    /// <summary>The versions that the pipeline was started on, oldest start first.</summary>
+    public async Task<IReadOnlyList<string>> StartedAsync() =>
+        [.. Enumerable.Reverse(await ExecutionsAsync()).Select(execution => execution.SourceRevisions!.Single().RevisionId!)];
+
+    /// <summary>Newest first.</summary>
+    public async Task<IReadOnlyList<PipelineExecutionSummary>> ExecutionsAsync()
+    {
+        ListPipelineExecutionsResponse response = await CodePipeline.ListPipelineExecutionsAsync(
+            new ListPipelineExecutionsRequest { PipelineName = Pipeline }, Token);
+        return response.PipelineExecutionSummaries!;
     }
 
     /// <summary>What is in the dead-letter queue.</summary>

@@ -50,8 +50,17 @@ internal sealed class Cloud : IDisposable
 
     public HttpMessageHandler CreateHandler() => _aws.CreateHandler();
 
-    public async Task CreateResourcesAsync()
+    /// <param name="pipelines">Names of pipelines that the worker is to start.</param>
+    public async Task CreateResourcesAsync(IEnumerable<string> pipelines)
     {
+        foreach (string pipeline in pipelines)
+        {
+            _aws.Pipelines.Ensure(
+                pipeline,
+                [RoutePipeline.DefaultSource],
+                [RoutePipeline.CommitVariable, RoutePipeline.BranchVariable, RoutePipeline.RepositoryVariable]);
+        }
+
         Table = await TestCloud.CreateTableAsync(Observer.DynamoDb);
         Bucket = await TestCloud.CreateBucketAsync(Observer.S3);
         DeadLetters = await CreateQueueAsync("dead.fifo", []);

@@ -1,3 +1,4 @@
+using Amazon.CodePipeline;
 using Amazon.DynamoDBv2;
 using Amazon.Runtime;
 using Amazon.S3;
@@ -24,6 +25,9 @@ internal sealed class CloudClients(Func<Service, HttpMessageHandler> wire, int r
     public AmazonDynamoDBClient DynamoDb { get; } = VirtualRetryPolicy.GiveTo(
         new AmazonDynamoDBClient(Credentials, Configured(new AmazonDynamoDBConfig(), wire(Service.DynamoDb), retries)));
 
+    public AmazonCodePipelineClient CodePipeline { get; } = VirtualRetryPolicy.GiveTo(
+        new AmazonCodePipelineClient(Credentials, Configured(new AmazonCodePipelineConfig(), wire(Service.CodePipeline), retries)));
+
     public AmazonS3Client S3 { get; } = VirtualRetryPolicy.GiveTo(
         new AmazonS3Client(Credentials, Configured(new AmazonS3Config { ForcePathStyle = true }, wire(Service.S3), retries)));
 
@@ -35,6 +39,7 @@ internal sealed class CloudClients(Func<Service, HttpMessageHandler> wire, int r
         Sqs.Dispose();
         Secrets.Dispose();
         DynamoDb.Dispose();
+        CodePipeline.Dispose();
         S3.Dispose();
     }
 

@@ -42,6 +42,12 @@ internal sealed record History
     /// <summary>Whether the git server gives commits that no ref has any more.</summary>
     public bool GivesUnreachable { get; init; }
 
+    /// <summary>Whether each branch has a route of its own whose pipeline the worker starts.</summary>
+    public bool StartsPipelines { get; init; }
+
+    /// <summary>Whether a start that is refused may be refused for good, as by a role that somebody changes for a while.</summary>
+    public bool ForbidsStarts { get; init; }
+
     /// <summary>Branches that a step names.</summary>
     public int Refs => 1 + Steps.Select(step => step switch
     {
@@ -60,7 +66,8 @@ internal sealed record History
         text.AppendLine(
             $"seed {Seed}, lag {Lag.TotalSeconds} s, {Workers} workers, batches of {BatchSize}, {SdkRetries} retries by the SDK, "
             + $"faults {FaultRate:P1}, deaths {DeathRate:P0}, freezes {FreezeRate:P0}, unheard answers {UnheardRate:P0}, "
-            + $"protocol {(IsV2 ? "v2" : "v0")}, gives unreachable commits: {GivesUnreachable}");
+            + $"protocol {(IsV2 ? "v2" : "v0")}, gives unreachable commits: {GivesUnreachable}, "
+            + $"starts pipelines: {StartsPipelines}{(ForbidsStarts ? ", or is forbidden to" : "")}");
         foreach (Step step in Steps)
         {
             text.AppendLine($"  {step.At.TotalSeconds,7:0.0} s  {step}");

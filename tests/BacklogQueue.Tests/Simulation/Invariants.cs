@@ -1,3 +1,4 @@
+using Amazon.CodePipeline.Model;
 using BacklogQueue.PushLogs;
 
 namespace BacklogQueue.Tests.Simulation;
@@ -31,6 +32,7 @@ internal sealed class Invariants(World world)
             CheckOrder(id, world.Refs[number], versions);
             CheckContents(id, world.Refs[number], versions);
             CheckFates(id, rows, versions, dead);
+            await CheckStartsAsync(id, rows, versions, dead);
         }
     }
 
@@ -131,6 +133,65 @@ internal sealed class Invariants(World world)
         {
             Violated("I3", $"delivery {lost.Delivery[..8]} of {id.Ref} was accepted and is lost.");
         }
+    }
+
+    /// <summary>Of a route with a pipeline: every version was started, by its order, and rows name the execution.</summary>
+    private async Task CheckStartsAsync(
+        RefId id, List<PushRow> rows, IReadOnlyList<PublishedArtifact> versions, IReadOnlyList<Push> dead)
+    {
+        if (world.Routes.Match(id)!.Pipeline is not { } pipeline)
+        {
+            return;
+        }
+
+        IReadOnlyList<PipelineExecutionSummary> executions = await ExecutionsAsync(pipeline);
+        string[] order = [.. versions.Select(version => version.VersionId)];
+        int[] started = [.. executions.Select(execution => Array.IndexOf(order, execution.SourceRevisions!.Single().RevisionId))];
+        if (started.Contains(-1) || !started.SequenceEqual(started.Order()))
+        {
+            Violated("I2", $"{pipeline.Name} was started on its versions in another order: {string.Join(", ", started)}.");
+        }
+
+        if (started.Distinct().Count() < started.Length)
+        {
+            Violated("I4", $"{pipeline.Name} was started on one version twice: {string.Join(", ", started)}.");
+        }
+
+        // What was refused for good is passed over; the newest may wait for what is in the dead-letter queue, or was
+        // discarded there.
+        bool mayOwe = dead.Any(push => push.Ref == id) || rows.Exists(row => row.Status == PushStatus.Skipped);
+        int newest = order.Length - 1;
+        int[] forgotten = [.. Enumerable.Range(0, order.Length).Except(started)];
+        if (forgotten.Any(version => version == newest ? !mayOwe : !world.History.ForbidsStarts))
+        {
+            Violated("I1", $"{pipeline.Name} was not started on the versions {string.Join(", ", forgotten)} of {order.Length}.");
+        }
+
+        foreach (PushRow row in rows.Where(row => row.Artifact is not null))
+        {
+            PipelineExecutionSummary? named = executions.FirstOrDefault(one => one.PipelineExecutionId == row.Run?.Execution);
+            if (named?.SourceRevisions!.Single().RevisionId != row.Artifact!.VersionId)
+            {
+                Violated("I3", $"delivery {row.Push.Delivery[..8]} of {id.Ref} names another execution than its version's.");
+            }
+        }
+
+        world.Seen.Note(Sightings.Started);
+    }
+
+    private async Task<IReadOnlyList<PipelineExecutionSummary>> ExecutionsAsync(RoutePipeline pipeline)
+    {
+        List<PipelineExecutionSummary> executions = [];
+        ListPipelineExecutionsRequest request = new() { PipelineName = pipeline.Name };
+        do
+        {
+            ListPipelineExecutionsResponse page = await world.Cloud.Observer.CodePipeline.ListPipelineExecutionsAsync(request);
+            executions.AddRange(page.PipelineExecutionSummaries!);
+            request.NextToken = page.NextToken;
+        }
+        while (request.NextToken is not null);
+        executions.Reverse();
+        return executions;
     }
 
     private bool IsForced(PublishedArtifact version)

@@ -30,7 +30,7 @@ internal sealed class RandomHistory(int seed)
             AddTrouble(now);
         }
 
-        return new History
+        History history = new()
         {
             Seed = seed,
             Steps = [.. _steps.OrderBy(step => step.At)],
@@ -44,7 +44,17 @@ internal sealed class RandomHistory(int seed)
             UnheardRate = isCalm || Chance(0.5) ? 0 : _random.NextDouble() * 0.2,
             IsV2 = Chance(0.75),
             GivesUnreachable = Chance(0.5),
+            StartsPipelines = Chance(0.5),
+            ForbidsStarts = Chance(0.4),
         };
+        return history.StartsPipelines && !isCalm && Chance(0.4) ? WithOutage(history, now) : history;
+    }
+
+    private History WithOutage(History history, TimeSpan end)
+    {
+        TimeSpan length = TimeSpan.FromSeconds(5 + (_random.NextDouble() * 600));
+        Step.Outage outage = new(_random.NextDouble() * end, Service.CodePipeline, length);
+        return history with { Steps = [.. history.Steps.Append(outage).OrderBy(step => step.At)] };
     }
 
     private void AddTrouble(TimeSpan end)

@@ -20,8 +20,8 @@ public sealed class Random_histories
             PushStatus.Packaged, PushStatus.Duplicate, PushStatus.Superseded, PushStatus.RefDeleted, PushStatus.Failed,
             PushStatus.Skipped,
         }.Select(status => status.ToString()),
-        Sightings.Batch, Sightings.BranchMadeAgain, Sightings.Forced, Sightings.Frozen, Sightings.Kept, Sightings.Retry,
-        Sightings.Unheard, Sightings.UploadInParts,
+        Sightings.Batch, Sightings.BranchMadeAgain, Sightings.Forbidden, Sightings.Forced, Sightings.Frozen, Sightings.Kept, Sightings.Retry,
+        Sightings.Started, Sightings.Unheard, Sightings.UploadInParts,
     ];
 
     [Fact]

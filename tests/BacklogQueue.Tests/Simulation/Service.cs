@@ -8,4 +8,5 @@ internal enum Service
     DynamoDb,
     S3,
     Secrets,
+    CodePipeline,
 }

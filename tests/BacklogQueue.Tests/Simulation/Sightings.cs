@@ -5,10 +5,12 @@ internal sealed class Sightings
 {
     public const string Batch = "batch of several messages";
     public const string BranchMadeAgain = "branch made again";
+    public const string Forbidden = "start refused for good";
     public const string Forced = "forced publication";
     public const string Frozen = "frozen worker";
     public const string Kept = "message kept";
     public const string Retry = "retry by the SDK";
+    public const string Started = "pipeline started by the worker";
     public const string Unheard = "unheard answer of an invocation";
     public const string UploadInParts = "upload in parts";
 

@@ -33,6 +33,16 @@ internal sealed class SimulatedWire(World world, Service service, HttpMessageHan
 
         if (passage == Passage.Refused)
         {
+            if (service == Service.CodePipeline && world.History.ForbidsStarts && actor.Random.Next(2) == 0)
+            {
+                world.Seen.Note(Sightings.Forbidden);
+                return new HttpResponseMessage(HttpStatusCode.BadRequest)
+                {
+                    RequestMessage = request,
+                    Content = new StringContent("""{"__type":"AccessDeniedException","message":"Not allowed."}"""),
+                };
+            }
+
             // In turn, as the two are told apart: no connection, and a server that cannot.
             return actor.Random.Next(2) == 0
                 ? throw new HttpRequestException("The connection was refused.")
@@ -117,7 +127,7 @@ internal sealed class SimulatedWire(World world, Service service, HttpMessageHan
         }
 
         HttpResponseMessage response = await base.SendAsync(request, cancellationToken);
-        if (service is Service.Sqs or Service.DynamoDb or Service.S3)
+        if (service is Service.Sqs or Service.DynamoDb or Service.S3 or Service.CodePipeline)
         {
             string sent = $"{request} {Encoding.Latin1.GetString(body)}";
             world.Evidence.SearchForSecrets(service.ToString(), sent);

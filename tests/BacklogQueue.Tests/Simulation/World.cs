@@ -8,7 +8,7 @@ namespace BacklogQueue.Tests.Simulation;
 internal sealed class World : IDisposable
 {
     private static readonly TimeSpan s_wakingUp = TimeSpan.FromMilliseconds(20);
-    private static readonly ConcurrentDictionary<TimeSpan, Routes> s_routes = new();
+    private static readonly ConcurrentDictionary<(TimeSpan Lag, int Pipelines), Routes> s_routes = new();
 
     private readonly List<Actor> _actors = [];
     private readonly Queue<Gate> _polling = new();
@@ -27,7 +27,7 @@ internal sealed class World : IDisposable
         Cloud = new Cloud(Time, NewId);
         Clients = new CloudClients(service => new SimulatedWire(this, service, Cloud.CreateHandler()), history.SdkRetries);
         Git = new SimulatedWire(this, Service.Git, new SimulatedGit(history, Refs, Time));
-        Routes = s_routes.GetOrAdd(history.Lag, RoutesOf);
+        Routes = s_routes.GetOrAdd((history.Lag, history.StartsPipelines ? history.Refs : 0), world => RoutesOf(world.Lag, world.Pipelines));
         Logger = new JsonLogger(_log, Time);
     }
 
@@ -46,6 +46,9 @@ internal sealed class World : IDisposable
     public IReadOnlyList<RefTimeline> Refs { get; }
 
     public Routes Routes { get; }
+
+    /// <summary>The pipelines of the routes.</summary>
+    public IEnumerable<string> Pipelines => Routes.All.Select(route => route.Pipeline?.Name).OfType<string>();
 
     public ILogger Logger { get; }
 
@@ -71,7 +74,7 @@ internal sealed class World : IDisposable
     public static async Task<World> CreateAsync(History history, bool isTraced)
     {
         World world = new(history, isTraced);
-        await world.Cloud.CreateResourcesAsync();
+        await world.Cloud.CreateResourcesAsync(world.Pipelines);
         return world;
     }
 
@@ -158,14 +161,23 @@ internal sealed class World : IDisposable
         _log.Dispose();
     }
 
-    private static Routes RoutesOf(TimeSpan lag) => Routes.Parse(
+    private static Routes RoutesOf(TimeSpan lag, int pipelines) => Routes.Parse(
         $$"""
         {
           "spaces": { "space": {
             "gitBaseUrl": "https://git.test/git",
             "webhookSecret": "{{Cloud.WebhookSecretName}}", "gitSecret": "{{Cloud.GitSecretName}}",
             "replicaLagSeconds": {{lag.TotalSeconds}} } },
-          "routes": [ { "space": "space", "refs": ["refs/heads/**"] } ]
+          "routes": [
+            {{string.Concat(Enumerable.Range(0, pipelines).Select(StartRoute))}}
+            { "space": "space", "refs": ["refs/heads/**"] }
+          ]
         }
         """);
+
+    private static string StartRoute(int number) =>
+        $$"""
+        { "space": "space", "project": "{{IdOf(number).Project}}", "repository": "{{IdOf(number).Repository}}",
+          "refs": ["{{IdOf(number).Ref}}"], "pipeline": { "name": "pipeline-{{number}}" } },
+        """;
 }

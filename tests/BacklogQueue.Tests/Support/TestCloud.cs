@@ -1,3 +1,4 @@
+using Amazon.CodePipeline;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
@@ -65,6 +66,24 @@ public sealed class TestCloud : IAsyncDisposable
     public async Task<AmazonSecretsManagerClient> CreateSecretsManagerAsync() => new(
         s_credentials,
         new AmazonSecretsManagerConfig { ServiceURL = (await EndpointAsync()).AbsoluteUri, AuthenticationRegion = s_options.Region });
+
+    public async Task<AmazonCodePipelineClient> CreateCodePipelineAsync(DelegatingHandler? wire = null)
+    {
+        AmazonCodePipelineConfig config = new()
+        {
+            ServiceURL = (await EndpointAsync()).AbsoluteUri,
+            AuthenticationRegion = s_options.Region,
+            MaxErrorRetry = 1,
+            HttpClientFactory = Through(wire),
+        };
+        return new AmazonCodePipelineClient(s_credentials, config);
+    }
+
+    /// <summary>A pipeline as the worker wants it.</summary>
+    public async Task CreatePipelineAsync(string name) => (await _host.Value).Services.Pipelines.Ensure(
+        name,
+        [RoutePipeline.DefaultSource],
+        [RoutePipeline.CommitVariable, RoutePipeline.BranchVariable, RoutePipeline.RepositoryVariable]);
 
     /// <summary>Keeps a secret, by a name that no other test uses.</summary>
     public async Task CreateSecretAsync(string name, string text)
