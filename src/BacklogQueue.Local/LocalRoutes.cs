@@ -42,6 +42,11 @@ internal static class LocalRoutes
         return file.ToJsonString(JsonSerializerOptions.Default);
     }
 
+    /// <summary>The pipelines that the worker starts, with the source actions it starts them on.</summary>
+    public static ILookup<string, string> Pipelines(string? given) => (given is null ? [] : Routes.Load(given).All)
+        .Select(route => route.Pipeline).OfType<RoutePipeline>()
+        .ToLookup(pipeline => pipeline.Name, pipeline => pipeline.Source);
+
     private static JsonNode Read(string? given)
     {
         if (given is not null && Routes.Load(given).Spaces.Count == 0)

@@ -150,7 +150,7 @@ public sealed class LocalStack : IAsyncDisposable
 
         AwsAccount aws = await FindAwsAsync(folder, cancellationToken);
         _clients = Keep(new StackClients(aws));
-        StackTemplate template = StackTemplate.Load(Path.Combine(_options.ProgramFolder, "template.yaml"), _options.Parameters);
+        StackTemplate template = StackTemplate.Load(Path.Combine(_options.ProgramFolder, "template.yaml"), Parameters(aws.Region));
         StackResources resources = await StackResources.MakeAsync(
             template, StackName, aws.Region, _clients, _options.Clock, cancellationToken);
         StackFunctions functions = StackFunctions.Read(template, resources.Resolver);
@@ -171,6 +171,19 @@ public sealed class LocalStack : IAsyncDisposable
         Faults.Begin();
     }
 
+    /// <summary>The pipelines of the routes are the worker's to start here: there is no rule that an event could trigger.</summary>
+    private IReadOnlyDictionary<string, string> Parameters(string region)
+    {
+        // Only the name is read from an ARN here; the account is not known yet.
+        string[] pipelines = [.. LocalRoutes.Pipelines(_options.RoutesPath)
+            .Select(pipeline => $"arn:aws:codepipeline:{region}:{new LocalAwsOptions().AccountId}:{pipeline.Key}")];
+        return pipelines.Length == 0 ? _options.Parameters : new Dictionary<string, string>(_options.Parameters)
+        {
+            ["PipelineStart"] = "Direct",
+            ["StartedPipelines"] = string.Join(',', pipelines),
+        };
+    }
+
     private async Task<AwsAccount> FindAwsAsync(StackFolder folder, CancellationToken cancellationToken)
     {
         AwsAccount aws;
@@ -183,6 +196,14 @@ public sealed class LocalStack : IAsyncDisposable
             TimeProvider clock = Faults.Plan.Jumps.Count > 0 ? new JumpingClock(_options.Clock, Faults) : _options.Clock;
             LocalAwsOptions options = new() { DataFolder = folder.Aws, Clock = clock, AdmitsOtherKeys = true };
             LocalAws services = new(options);
+            foreach (IGrouping<string, string> pipeline in LocalRoutes.Pipelines(_options.RoutesPath))
+            {
+                services.Pipelines.Ensure(
+                    pipeline.Key,
+                    [.. pipeline],
+                    [RoutePipeline.CommitVariable, RoutePipeline.BranchVariable, RoutePipeline.RepositoryVariable]);
+            }
+
             WorkerKills kills = new(
                 Faults,
                 part => _workers.Any(worker => worker.Has(part)),
