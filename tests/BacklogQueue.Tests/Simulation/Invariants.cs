@@ -32,7 +32,7 @@ internal sealed class Invariants(World world)
             CheckOrder(id, world.Refs[number], versions);
             CheckContents(id, world.Refs[number], versions);
             CheckFates(id, rows, versions, dead);
-            await CheckStartsAsync(id, rows, versions, dead);
+            await CheckStartsAsync(id, world.Refs[number], rows, versions, dead);
         }
     }
 
@@ -137,7 +137,7 @@ internal sealed class Invariants(World world)
 
     /// <summary>Of a route with a pipeline: every version was started, by its order, and rows name the execution.</summary>
     private async Task CheckStartsAsync(
-        RefId id, List<PushRow> rows, IReadOnlyList<PublishedArtifact> versions, IReadOnlyList<Push> dead)
+        RefId id, RefTimeline timeline, List<PushRow> rows, IReadOnlyList<PublishedArtifact> versions, IReadOnlyList<Push> dead)
     {
         if (world.Routes.Match(id)!.Pipeline is not { } pipeline)
         {
@@ -157,9 +157,11 @@ internal sealed class Invariants(World world)
             Violated("I4", $"{pipeline.Name} was started on one version twice: {string.Join(", ", started)}.");
         }
 
-        // What was refused for good is passed over; the newest may wait for what is in the dead-letter queue, or was
-        // discarded there.
-        bool mayOwe = dead.Any(push => push.Ref == id) || rows.Exists(row => row.Status == PushStatus.Skipped);
+        // What was refused for good is passed over; the newest may wait for what is in the dead-letter queue or was discarded
+        // there, and of a branch that is gone nobody waits for it.
+        bool mayOwe = timeline.Tip is null
+            || dead.Any(push => push.Ref == id)
+            || rows.Exists(row => row.Status == PushStatus.Skipped);
         int newest = order.Length - 1;
         int[] forgotten = [.. Enumerable.Range(0, order.Length).Except(started)];
         if (forgotten.Any(version => version == newest ? !mayOwe : !world.History.ForbidsStarts))
