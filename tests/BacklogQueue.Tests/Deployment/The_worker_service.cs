@@ -23,7 +23,22 @@ public sealed class The_worker_service
     {
         IEnumerable<string> called = IamActions.Of(ReachableCode.From(Assembly.Load("BacklogQueue.Packaging")));
 
-        Assert.Equal(called.Append("s3:ListBucket").Order(), Actions(s_service.Statements("WorkerRole")).Order());
+        Assert.Equal(
+            called.Except(["codepipeline:StartPipelineExecution"]).Append("s3:ListBucket").Order(),
+            Actions(s_service.Statements("WorkerRole")).Order());
+    }
+
+    [Fact]
+    public void Pipelines_that_it_starts_are_named_to_the_program_and_to_its_role()
+    {
+        const string Pipelines = "arn:aws:codepipeline:eu-central-1:111122223333:web,arn:aws:codepipeline:eu-central-1:111122223333:api";
+        WorkerService service = new(("StartedPipelines", Pipelines));
+        JsonNode added = Assert.Single(service.Statements("WorkerRole").Skip(s_service.Statements("WorkerRole").Count()));
+
+        Assert.Equal(["codepipeline:StartPipelineExecution"], Actions([added]));
+        Assert.Equal(Pipelines.Split(','), added["Resource"]!.AsArray().Select(pipeline => pipeline!.ToString()));
+        Assert.Equal("", Variables()[Settings.PipelinesVariable]);
+        Assert.Equal(Pipelines, Variables(service)[Settings.PipelinesVariable]);
     }
 
     [Fact]
@@ -103,7 +118,7 @@ public sealed class The_worker_service
         Assert.Equal("443", Assert.Single(s_service.Properties("SecurityGroup")["SecurityGroupEgress"]!.AsArray())!["ToPort"]!.ToString());
     }
 
-    private static Dictionary<string, string> Variables() => s_service.Container["Environment"]!.AsArray()
+    private static Dictionary<string, string> Variables(WorkerService? service = null) => (service ?? s_service).Container["Environment"]!.AsArray()
         .ToDictionary(variable => variable!["Name"]!.ToString(), variable => variable!["Value"]!.ToString());
 
     private static IEnumerable<string> Actions(IEnumerable<JsonNode> statements) => statements
