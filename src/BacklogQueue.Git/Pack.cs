@@ -81,7 +81,7 @@ public sealed class Pack : IAsyncDisposable
     /// </exception>
     public async ValueTask<GitCommit> ReadCommitAsync(ObjectId id, CancellationToken cancellationToken)
     {
-        using ObjectReader reader = CreateReader();
+        using ObjectReader reader = CreateReader(cancellationToken);
         while (true)
         {
             int number = await _index.FindAsync(id, cancellationToken);
@@ -131,7 +131,7 @@ public sealed class Pack : IAsyncDisposable
         _stop.Dispose();
     }
 
-    internal ObjectReader CreateReader() => new(_store, _index, _cache, _work, _limits);
+    internal ObjectReader CreateReader(CancellationToken stop) => new(_store, _index, _cache, _work, _limits, stop);
 
     private async Task ScanAsync()
     {
@@ -139,7 +139,7 @@ public sealed class Pack : IAsyncDisposable
         {
             using ObjectHasher hasher = new(Format);
             using PackInput input = new(_stream, _store, Format, _limits, _downloading);
-            using ObjectReader reader = CreateReader();
+            using ObjectReader reader = CreateReader(_stop.Token);
             DeltaResolver deltas = new(_index, reader, _cache, hasher, _limits, _resolving);
             using PackScanner scanner = new(input, _index, deltas, _cache, _work, hasher, Format, _limits);
             _reading.Start();

@@ -25,7 +25,7 @@ public static class TreeArchive
         ArgumentNullException.ThrowIfNull(pack);
         ArgumentNullException.ThrowIfNull(commit);
         ArgumentNullException.ThrowIfNull(output);
-        using ArchiveBuilder builder = new(pack, output, commit.CommitterTime);
+        using ArchiveBuilder builder = new(pack, output, commit.CommitterTime, cancellationToken);
         await builder.AddTreeAsync(commit.Tree, cancellationToken);
         await pack.CompleteAsync(cancellationToken);
         return await builder.FinishAsync(commit.Id.ToString(), cancellationToken);

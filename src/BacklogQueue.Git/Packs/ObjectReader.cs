@@ -6,7 +6,14 @@ namespace BacklogQueue.Git.Packs;
 /// Contents of objects that came before, read again from the store: inflated, or rebuilt along their delta chain
 /// (in a loop: chains may be thousands of links long). One reader for each thread.
 /// </summary>
-internal sealed class ObjectReader(SpillBuffer store, ObjectIndex index, ContentCache cache, WorkMeter work, GitLimits limits)
+/// <param name="store">Shared.</param>
+/// <param name="index">The objects.</param>
+/// <param name="cache">Contents that were read lately.</param>
+/// <param name="work">Counts every byte that is made.</param>
+/// <param name="limits">What may be held in memory.</param>
+/// <param name="stop">Ends reading between two links: a long chain is minutes of work without any wait.</param>
+internal sealed class ObjectReader(
+    SpillBuffer store, ObjectIndex index, ContentCache cache, WorkMeter work, GitLimits limits, CancellationToken stop)
     : IDisposable
 {
     private const int ScratchBytes = 64 << 10;
@@ -64,6 +71,7 @@ internal sealed class ObjectReader(SpillBuffer store, ObjectIndex index, Content
 
     private Content Inflate(in PackObject value)
     {
+        stop.ThrowIfCancellationRequested();
         Content content = Allocate(value.InflatedSize);
         Span<byte> buffer = content.Buffer;
         int size = content.Length;

@@ -110,6 +110,7 @@ internal sealed class TreeWalker(Pack pack, ObjectReader reader)
             return;
         }
 
+        cancellationToken.ThrowIfCancellationRequested(); // directories without files can be millions
         if (_frames.Count > _limits.TreeDepth)
         {
             throw Limit.Exceeded("The depth of the tree", nameof(GitLimits.TreeDepth), _limits.TreeDepth);

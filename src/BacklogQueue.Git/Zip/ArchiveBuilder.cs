@@ -29,10 +29,14 @@ internal sealed class ArchiveBuilder : IDisposable
     private long _contentBytes;
     private long _copiedBytes;
 
-    public ArchiveBuilder(Pack pack, Stream output, DateTimeOffset time)
+    /// <param name="pack">Has the tree.</param>
+    /// <param name="output">Gets the zip.</param>
+    /// <param name="time">Of every entry.</param>
+    /// <param name="cancellationToken">Ends what is rebuilt without any wait; that of every call.</param>
+    public ArchiveBuilder(Pack pack, Stream output, DateTimeOffset time, CancellationToken cancellationToken)
     {
         _pack = pack;
-        _reader = pack.CreateReader();
+        _reader = pack.CreateReader(cancellationToken);
         _walker = new TreeWalker(pack, _reader);
         _writing = new Lap(pack.Clock);
         _rebuilding = new Lap(pack.Clock);

@@ -17,8 +17,9 @@ public sealed class Example_of_the_page
         await work.RunAsync("push", "-q", backlog.UrlWithAccount(), "main");
         using MemoryStream output = new();
 
-        await WriteAsync(backlog.Url(), backlog.Options.User, backlog.Options.Password, output, token);
+        ArchiveSummary summary = await WriteAsync(backlog.Url(), backlog.Options.User, backlog.Options.Password, output, token);
 
+        Assert.Equal((1, output.Length), (summary.Files, summary.ZipBytes));
         Assert.Equal("content", Assert.Single(ZipListing.Read(output.ToArray()).Entries).Text);
     }
 
@@ -33,7 +34,7 @@ public sealed class Example_of_the_page
         Assert.Contains("TreeArchive.WriteAsync", example, StringComparison.Ordinal);
     }
 
-    private static async Task WriteAsync(Uri url, string user, string password, Stream output, CancellationToken token)
+    private static async Task<ArchiveSummary> WriteAsync(Uri url, string user, string password, Stream output, CancellationToken token)
     {
         using GitRemote remote = new(new GitRemoteOptions
         {
@@ -46,8 +47,6 @@ public sealed class Example_of_the_page
             ?? throw new InvalidOperationException("There is no such branch.");
         await using Pack pack = await remote.FetchAsync(branch.Commit, branch.Name, token);
         GitCommit commit = await pack.ReadCommitAsync(branch.Commit, token);
-        ArchiveSummary archive = await TreeArchive.WriteAsync(pack, commit, output, token);
-
-        Console.WriteLine($"{commit.Id} of {commit.CommitterTime:u}: {archive.Files} files in {archive.ZipBytes} bytes");
+        return await TreeArchive.WriteAsync(pack, commit, output, token);
     }
 }

@@ -37,13 +37,29 @@ public sealed class Delta_chains
     }
 
     [Fact]
+    public async Task A_chain_that_nobody_wants_any_more_is_not_followed_to_its_end()
+    {
+        (byte[] bytes, _, byte[] last) = Chain(400, byOffset: true, reversed: false);
+        CancellationToken token = TestContext.Current.CancellationToken;
+        await using Pack pack = Pack.Read(new MemoryStream(bytes), ObjectFormat.Sha1, GitLimits.Default);
+        await pack.CompleteAsync(token);
+        int number = pack.Index.Find(new PackBuilder().Id("blob", last));
+        using SpillBuffer store = pack.Store.Share();
+        using ContentCache nothing = new(0);
+        using ObjectReader stopped =
+            new(store, pack.Index, nothing, new WorkMeter(long.MaxValue), GitLimits.Default, new CancellationToken(canceled: true));
+
+        Assert.Throws<OperationCanceledException>(() => stopped.Read(number));
+    }
+
+    [Fact]
     public async Task A_chain_whose_contents_were_forgotten_is_rebuilt()
     {
         byte[] source = Inflation.Sample("noise", 100_000);
         using SpillBuffer store = new(int.MaxValue);
         ObjectIndex index = new();
         using ContentCache nothing = new(0);
-        using ObjectReader reader = new(store, index, nothing, new WorkMeter(long.MaxValue), GitLimits.Default);
+        using ObjectReader reader = new(store, index, nothing, new WorkMeter(long.MaxValue), GitLimits.Default, TestContext.Current.CancellationToken);
         PackBuilder pack = new();
         pack.Blob(source);
         List<byte[]> contents = [source];

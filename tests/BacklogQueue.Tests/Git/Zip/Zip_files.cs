@@ -196,7 +196,7 @@ public sealed class Zip_files
         ObjectId commit = pack.Commit(tree);
         await using Pack reader = Pack.Read(new MemoryStream(pack.ToArray()), ObjectFormat.Sha1, GitLimits.Default);
         await reader.CompleteAsync(Token);
-        using ObjectReader objects = reader.CreateReader();
+        using ObjectReader objects = reader.CreateReader(Token);
         using RebuiltBlobs rebuilt = new(objects, new Lap(TimeProvider.System));
         int number = reader.Index.Find(pack.Id("blob", result));
 
@@ -221,7 +221,7 @@ public sealed class Zip_files
 
         await using Pack reader = Pack.Read(new MemoryStream(pack.ToArray()), ObjectFormat.Sha1, GitLimits.Default);
         await reader.CompleteAsync(Token);
-        using ObjectReader objects = reader.CreateReader();
+        using ObjectReader objects = reader.CreateReader(Token);
         using RebuiltBlobs rebuilt = new(objects, new Lap(TimeProvider.System));
 
         RebuiltBlob[] made = [.. results.Select(result => rebuilt.Get(reader.Index.Find(pack.Id("blob", result))))];
