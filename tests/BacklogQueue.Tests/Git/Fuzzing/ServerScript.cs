@@ -6,11 +6,11 @@ using BacklogQueue.Tests.Git.Packs;
 namespace BacklogQueue.Tests.Git.Fuzzing;
 
 /// <summary>All that a server says to a client that looks <c>refs/heads/main</c> up and fetches its commit.</summary>
-/// <param name="Version">0 or 2.</param>
 /// <param name="Commit">The tip.</param>
 /// <param name="Answers">Content type's last word and body, in the order of the requests; the pack's is the last.</param>
-internal sealed record ServerScript(int Version, ObjectId Commit, IReadOnlyList<(string Content, byte[] Body)> Answers)
+internal sealed record ServerScript(ObjectId Commit, IReadOnlyList<(string Content, byte[] Body)> Answers)
 {
+    /// <param name="version">Of the protocol: 0 or 2.</param>
     public static ServerScript Create(int version)
     {
         PackPlan plan = PackPlan.Create(ObjectFormat.Sha1);
@@ -19,7 +19,7 @@ internal sealed record ServerScript(int Version, ObjectId Commit, IReadOnlyList<
         string refs = $"{plan.Commit} refs/heads/main\n";
         byte[] bands = [.. Line("\u0002Counting\n"), .. Band(pack[..100]), .. Line("\u0001"), .. Band(pack[100..]), .. "0000"u8];
         byte[] service = [.. Line("# service=git-upload-pack\n"), .. "0000"u8];
-        return new(version, plan.Commit, version == 2
+        return new(plan.Commit, version == 2
             ?
             [
                 ("advertisement", [.. service, .. Line("version 2\n"), .. Line("agent=git/2\n"), .. Line("ls-refs\n"), .. Line("fetch=shallow\n"), .. "0000"u8]),

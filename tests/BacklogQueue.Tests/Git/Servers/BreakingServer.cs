@@ -4,14 +4,6 @@ using System.Text;
 
 namespace BacklogQueue.Tests.Git.Servers;
 
-/// <summary>How a connection breaks off.</summary>
-public enum Break
-{
-    Close,
-    Reset,
-    Stall,
-}
-
 /// <summary>
 /// Plays whole HTTP answers from a script over real sockets, and breaks one of them off after so many bytes. Each answer
 /// has a connection of its own.
