@@ -21,16 +21,27 @@ public sealed class Published_programs(PublishedFunctions functions)
         using TemporaryDirectory folder = new();
         string[] programs = await UnpackProgramsAsync(project, folder);
 
+        Assert.NotEmpty(programs);
         foreach (string program in programs)
         {
-            string symbols = await Command.RunAsync("objdump", ["-T", program]);
-            Version[] glibc = ElfFile.SymbolVersions(symbols, "GLIBC");
-
-            Assert.NotEmpty(glibc);
-            Assert.True(glibc[^1] <= s_glibc, $"{program} needs glibc {glibc[^1]}");
-            Assert.All(ElfFile.SymbolVersions(symbols, "GLIBCXX"), version => Assert.True(
-                version <= s_libstdcpp, $"{program} needs GLIBCXX {version}"));
+            await AssertRunsOnAmazonLinuxAsync(program);
         }
+    }
+
+    [Theory]
+    [InlineData("BacklogQueue.Ingest")]
+    [InlineData("BacklogQueue.Packaging")]
+    public async Task They_need_no_newer_library_on_Arm_either(string project)
+    {
+        Assert.SkipUnless(Command.Exists("objdump"), "objdump (binutils) is not installed");
+        using TemporaryDirectory folder = new();
+
+        CommandResult publish = await functions.PublishForArmAsync(project, folder.File("arm"));
+
+        Assert.SkipWhen(publish.Output.Contains("NU1101", StringComparison.Ordinal), "the package source has no runtime for linux-arm64");
+        Assert.True(publish.ExitCode == 0, publish.Output);
+        Assert.Equal(ElfFile.Arm64, ElfFile.MachineOf(folder.File("arm/bootstrap")));
+        await AssertRunsOnAmazonLinuxAsync(folder.File("arm/bootstrap"));
     }
 
     [Theory]
@@ -86,6 +97,17 @@ public sealed class Published_programs(PublishedFunctions functions)
                 0000000000000000      DF *UND*  0000000000000000 (GLIBC_PRIVATE) _dl_open
                 """,
                 "GLIBC"));
+
+    private static async Task AssertRunsOnAmazonLinuxAsync(string program)
+    {
+        string symbols = await Command.RunAsync("objdump", ["-T", program]);
+        Version[] glibc = ElfFile.SymbolVersions(symbols, "GLIBC");
+
+        Assert.NotEmpty(glibc);
+        Assert.True(glibc[^1] <= s_glibc, $"{program} needs glibc {glibc[^1]}");
+        Assert.All(ElfFile.SymbolVersions(symbols, "GLIBCXX"), version => Assert.True(
+            version <= s_libstdcpp, $"{program} needs GLIBCXX {version}"));
+    }
 
     private async Task<string[]> UnpackProgramsAsync(string project, TemporaryDirectory folder)
     {
