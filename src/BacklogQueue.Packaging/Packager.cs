@@ -7,8 +7,8 @@ namespace BacklogQueue.Packaging;
 
 /// <summary>
 /// Brings one push to its fate: looks its ref up, publishes the tip when it is not published, starts the route's pipeline on
-/// it if there is one, and settles the push when what is published covers it. Every step rests on what was read just before, and is refused when that has changed, so that a
-/// worker may die anywhere and two may work on the same push.
+/// it if there is one, and settles the push when what is published covers it. Every step rests on what was read just before,
+/// and is refused when that has changed, so that a worker may die anywhere and two may work on the same push.
 /// </summary>
 internal sealed partial class Packager(
     Routes routes,

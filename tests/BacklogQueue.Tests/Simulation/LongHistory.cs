@@ -41,6 +41,7 @@ internal sealed class LongHistory(int seed)
             UnheardRate = 0.02,
             IsV2 = seed % 4 != 0,
             GivesUnreachable = seed % 3 == 0,
+            StartsPipelines = seed % 2 != 0,
         };
     }
 
