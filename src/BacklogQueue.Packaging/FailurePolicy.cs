@@ -5,7 +5,8 @@ namespace BacklogQueue.Packaging;
 /// <summary>
 /// Which failures are tried again, and when: those that can pass by themselves, after exponentially growing random waits
 /// (<see href="https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/">full jitter</see>), until the
-/// message's last receive. All others go to the dead-letter queue at once.
+/// message's last receive. A server that says when to come back is left alone until then, within the same bounds. All
+/// others go to the dead-letter queue at once.
 /// </summary>
 /// <param name="maxReceives">
 /// How often SQS hands a message out before it moves it to the dead-letter queue itself, which would leave its push without
@@ -30,13 +31,14 @@ internal sealed class FailurePolicy(int maxReceives, Func<double> jitter)
         }
 
         return remaining > TimeSpan.Zero
-            ? new FailureDecision.Retry(After(receiveCount))
+            ? new FailureDecision.Retry(After(receiveCount, error.RetryAfter))
             : new FailureDecision.HandBack();
     }
 
-    private TimeSpan After(int receiveCount)
+    private TimeSpan After(int receiveCount, TimeSpan? asked)
     {
         double ceiling = Math.Min(Longest.TotalSeconds, Shortest.TotalSeconds * Math.Pow(2, Math.Max(1, receiveCount)));
-        return Shortest + TimeSpan.FromSeconds(jitter() * (ceiling - Shortest.TotalSeconds));
+        TimeSpan ours = Shortest + TimeSpan.FromSeconds(jitter() * (ceiling - Shortest.TotalSeconds));
+        return asked is { } theirs && theirs > ours ? TimeSpan.FromTicks(Math.Min(theirs.Ticks, Longest.Ticks)) : ours;
     }
 }

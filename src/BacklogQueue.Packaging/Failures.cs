@@ -20,7 +20,7 @@ internal static class Failures
 
         // The tip was looked up a moment ago: it is a replica that does not give it, or it has moved since.
         GitException { Kind: GitErrorKind.CommitNotFound } git => new(git.Kind.ToString(), git.Message, true),
-        GitException git => new(git.Kind.ToString(), git.Message, git.IsTransient),
+        GitException git => new(git.Kind.ToString(), git.Message, git.IsTransient) { RetryAfter = git.RetryAfter },
         ArtifactTooLargeException tooLarge => new("LimitExceeded", tooLarge.Message, false),
         AmazonServiceException aws => new(aws.ErrorCode ?? aws.GetType().Name, aws.Message, AwsErrors.IsTransient(aws)),
         OperationCanceledException or TimeoutException => new("TimedOut", "A service did not answer in time.", true),

@@ -23,6 +23,14 @@ public sealed class Deciding_about_a_failure
         Assert.Equal(Retry((shortest + longest) / 2.0), Policy(jitter: 0.5).Decide(s_transient, receive, s_plenty));
     }
 
+    [Theory]
+    [InlineData(0, 5)]
+    [InlineData(90, 90)]
+    [InlineData(3_600, 300)]
+    public void A_server_that_says_when_to_come_back_is_left_alone_until_then(int asked, int waited) => Assert.Equal(
+        Retry(waited),
+        Policy(jitter: 0).Decide(s_transient with { RetryAfter = TimeSpan.FromSeconds(asked) }, receiveCount: 1, s_plenty));
+
     [Fact]
     public void A_permanent_failure_is_not_tried_again() =>
         Assert.IsType<FailureDecision.DeadLetter>(Policy().Decide(s_permanent, receiveCount: 1, s_plenty));

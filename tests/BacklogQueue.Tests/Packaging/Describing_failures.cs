@@ -40,6 +40,11 @@ public sealed class Describing_failures
     }
 
     [Fact]
+    public void When_a_busy_server_wants_to_be_asked_again_is_passed_on() => Assert.Equal(
+        TimeSpan.FromMinutes(1),
+        Describe(new GitException(GitErrorKind.ServerUnavailable, "busy", isTransient: true) { RetryAfter = TimeSpan.FromMinutes(1) }).RetryAfter);
+
+    [Fact]
     public void A_cancellation_after_the_end_of_the_time_is_explained_by_it() =>
         Assert.Equal("OutOfTime", Failures.Describe(new OperationCanceledException(), isOutOfTime: true).Kind);
 
