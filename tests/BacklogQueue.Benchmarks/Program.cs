@@ -16,7 +16,8 @@ return args switch
     ["load"] => await LoadRun.RunAsync(DefaultPushes, Console.Out),
     ["load", "--pushes", string pushes] => await LoadRun.RunAsync(Number(pushes), Console.Out),
     ["cold", .. string[] folders] => await ColdStartRun.RunAsync(folders, Console.Out),
-    ["growth"] => await GrowthRun.RunAsync(Console.Out),
+    ["growth"] => await GrowthRun.RunAsync(only: null, Console.Out),
+    ["growth", string only] => await GrowthRun.RunAsync(only, Console.Out),
     ["corpus"] => await CorpusFolder.MakeAllAsync(Console.Out),
     ["engine", string rounds, string shape] => await EngineBenchmark.RunAsync(Number(rounds), shape, Console.Out),
     ["engine", string rounds] => await EngineBenchmark.RunAsync(Number(rounds), shape: null, Console.Out),
@@ -28,6 +29,6 @@ static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
 static int Usage()
 {
-    Console.Error.WriteLine("benchmarks: cold [FOLDER...] | corpus | engine [ROUNDS [SHAPE]] | growth | load [--pushes N]");
+    Console.Error.WriteLine("benchmarks: cold [FOLDER...] | corpus | engine [ROUNDS [SHAPE]] | growth [REPOSITORY] | load [--pushes N]");
     return 2;
 }

@@ -20,22 +20,24 @@ internal static class GrowthRun
             ($"{mebibytes:N0} MiB", new SampleOptions { Files = 100, Binaries = mebibytes / 10, BinaryMiB = 10, Commits = 1 })),
     ];
 
+    /// <param name="only">One of the repositories; null for all.</param>
+    /// <param name="output">Gets the table.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(TextWriter output)
+    public static async Task<int> RunAsync(string? only, TextWriter output)
     {
         string folder = Directory.CreateTempSubdirectory("backlogqueue-growth-").FullName;
         try
         {
             CorpusFolder corpus = new(folder);
-            using EngineProcess engine = new();
-            await WarmUpAsync(engine, corpus);
             await output.WriteLineAsync("""
                 | repository | pack, MiB | wall, ms | CPU, ms | CPU per file, µs | CPU per MiB of pack, ms | peak memory, MiB | written to disk, MiB |
                 | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
                 """);
-            foreach ((string name, SampleOptions options) in s_sizes)
+            foreach ((string name, SampleOptions options) in s_sizes.Where(size => only is null || size.Name == only))
             {
                 CorpusRepository repository = await corpus.GetAsync(name, options);
+                using EngineProcess engine = new(); // one each: memory that a larger one left would count
+                await WarmUpAsync(engine, corpus);
                 await output.WriteLineAsync(Row(name, await MeasureAsync(engine, corpus, repository)));
                 Directory.Delete(repository.Folder, recursive: true);
             }
