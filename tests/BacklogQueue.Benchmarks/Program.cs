@@ -19,9 +19,8 @@ return args switch
     ["growth"] => await GrowthRun.RunAsync(only: null, Console.Out),
     ["growth", string only] => await GrowthRun.RunAsync(only, Console.Out),
     ["corpus"] => await CorpusFolder.MakeAllAsync(Console.Out),
-    ["engine", string rounds, string shape] => await EngineBenchmark.RunAsync(Number(rounds), shape, Console.Out),
-    ["engine", string rounds] => await EngineBenchmark.RunAsync(Number(rounds), shape: null, Console.Out),
-    ["engine"] => await EngineBenchmark.RunAsync(DefaultRounds, shape: null, Console.Out),
+    ["engine", string rounds, .. string[] shapes] => await EngineBenchmark.RunAsync(Number(rounds), shapes, Console.Out),
+    ["engine"] => await EngineBenchmark.RunAsync(DefaultRounds, shapes: [], Console.Out),
     _ => Usage(),
 };
 
@@ -29,6 +28,6 @@ static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
 static int Usage()
 {
-    Console.Error.WriteLine("benchmarks: cold [FOLDER...] | corpus | engine [ROUNDS [SHAPE]] | growth [REPOSITORY] | load [--pushes N]");
+    Console.Error.WriteLine("benchmarks: cold [FOLDER...] | corpus | engine [ROUNDS [SHAPE...]] | growth [REPOSITORY] | load [--pushes N]");
     return 2;
 }

@@ -56,9 +56,12 @@ internal sealed class BenchmarkServer : IDisposable
     public string Recorded(CorpusRepository repository) =>
         $"{Url}{RecordingHandler.Prefix}/git/{CorpusFolder.Project}/{repository.Name}.git";
 
-    /// <summary>Bytes of the largest answer that was recorded since the last call.</summary>
-    public long TakeLargestAnswer() =>
-        new DirectoryInfo(_answers).GetFiles().Where(file => _told.Add(file.Name)).Max(file => file.Length);
+    /// <summary>Bytes of the largest answer that was recorded since the last call; 0 when there was none.</summary>
+    public long TakeLargestAnswer() => new DirectoryInfo(_answers).GetFiles()
+        .Where(file => _told.Add(file.Name))
+        .Select(file => file.Length)
+        .DefaultIfEmpty()
+        .Max();
 
     public void Dispose()
     {

@@ -1,6 +1,10 @@
 namespace BacklogQueue.Benchmarks.Engine;
 
-/// <summary><c>backlogq</c> as it is published: compiled ahead of time (ReadyToRun).</summary>
+/// <summary>
+/// <c>backlogq</c>, published as the functions are (<c>src/Function.targets</c>): one trimmed file, compiled ahead of time
+/// (ReadyToRun) together with the framework. Only its <c>archive</c> may be used: the local stack's JSON does not outlive
+/// trimming, which the publication would warn of.
+/// </summary>
 internal static class ColdProgram
 {
     /// <param name="folder">Gets it.</param>
@@ -9,8 +13,11 @@ internal static class ColdProgram
     {
         string output = Path.Combine(folder, "backlogq");
         await Command.RunAsync(
-            "dotnet", Root(), "publish", "src/BacklogQueue.Cli", "-c", "Release", "-r", "linux-x64", "--no-self-contained",
-            "-p:PublishReadyToRun=true", "-o", output, "-v", "quiet", "--nologo");
+            "dotnet", Root(), "publish", "src/BacklogQueue.Cli", "-c", "Release", "-r", "linux-x64", "--self-contained",
+            "-p:PublishTrimmed=true", "-p:SuppressTrimAnalysisWarnings=true", "-p:PublishSingleFile=true",
+            "-p:PublishReadyToRun=true", "-p:PublishReadyToRunComposite=true",
+            "-p:PublishReadyToRunCrossgen2ExtraArgs=--instruction-set:x86-64-v3", "-p:EventSourceSupport=false",
+            "-o", output, "-v", "quiet", "--nologo");
         return Path.Combine(output, "backlogq");
     }
 
