@@ -47,14 +47,17 @@ internal sealed class DeployedFunctions : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static async Task<DeployedFunctions> StartAsync(PublishedFunctions published)
+    public static Task<DeployedFunctions> StartAsync(PublishedFunctions published) => StartAsync(published.UnpackAsync);
+
+    /// <param name="install">Puts the program of a project into a folder that does not exist yet.</param>
+    public static async Task<DeployedFunctions> StartAsync(Func<string, string, Task> install)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "the published programs are for Linux");
         Assert.SkipUnless(Command.Exists("git"), "git is not installed");
         DeployedFunctions functions = new();
         try
         {
-            await functions.StartPartsAsync(published);
+            await functions.StartPartsAsync(install);
             return functions;
         }
         catch
@@ -126,7 +129,7 @@ internal sealed class DeployedFunctions : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private async Task StartPartsAsync(PublishedFunctions published)
+    private async Task StartPartsAsync(Func<string, string, Task> install)
     {
         LocalAwsOptions options = new();
         LocalAwsHost host = Keep(await LocalAws.StartAsync(options, token: Token));
@@ -152,6 +155,7 @@ internal sealed class DeployedFunctions : IAsyncDisposable
             Log = (function, line) => _log.Enqueue($"{function}: {line}"),
             NewId = Guid.NewGuid,
             Clock = TimeProvider.System,
+            StopGrace = TimeSpan.FromMinutes(1), // what is killed leaves nothing complete behind
         };
         Directory.CreateDirectory(_folder.File("functions"));
         FunctionDefinition[] functions = [.. StackFunctions.Read(template, _resources.Resolver).Functions];
@@ -161,7 +165,7 @@ internal sealed class DeployedFunctions : IAsyncDisposable
         async Task<ExecutionEnvironment> StartAsync(FunctionDefinition function)
         {
             string code = CodeFolder(function.Program);
-            await published.UnpackAsync(function.Program, code);
+            await install(function.Program, code);
             await File.WriteAllTextAsync(Path.Combine(code, "routes.json"), routes, Token);
             SetMode(code, ReadOnly);
             return Keep(await ExecutionEnvironment.StartAsync(function, lambda, Token));

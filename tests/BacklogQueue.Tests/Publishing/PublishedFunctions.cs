@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.IO.Compression;
+using BacklogQueue.Tests.Support;
 
 [assembly: AssemblyFixture(typeof(BacklogQueue.Tests.Publishing.PublishedFunctions))]
 
@@ -12,6 +14,8 @@ namespace BacklogQueue.Tests.Publishing;
 public sealed class PublishedFunctions : IDisposable
 {
     private readonly Lazy<Task<string>> _folder = new(PublishAsync);
+    private readonly ConcurrentDictionary<string, Lazy<Task<string>>> _arm = new();
+    private readonly TemporaryDirectory _armFolder = new();
     private readonly SemaphoreSlim _oneAtATime = new(1); // they share a project's intermediate files
 
     /// <summary>Unpacks a function's zip as Lambda does, without the right to write there.</summary>
@@ -24,23 +28,34 @@ public sealed class PublishedFunctions : IDisposable
             Path.Combine(zips, $"{project}.zip"), folder, TestContext.Current.CancellationToken);
     }
 
-    public void Dispose() => _oneAtATime.Dispose();
+    public void Dispose()
+    {
+        _oneAtATime.Dispose();
+        _armFolder.Dispose();
+    }
 
     /// <summary>
-    /// Publishes a function for Lambda's other processors. What is managed code is left as it is: the file format and the
+    /// A function for Lambda's other processors, as a folder with <c>bootstrap</c> and the rest, made once for all tests;
+    /// skips the test where its runtime is not to be had. What is managed code is left as it is: the file format and the
     /// libraries are the runtime's either way.
     /// </summary>
     /// <param name="project">The function's project.</param>
-    /// <param name="folder">Gets <c>bootstrap</c> and the rest.</param>
-    internal async Task<CommandResult> PublishForArmAsync(string project, string folder)
+    internal Task<string> PublishForArmAsync(string project) =>
+        _arm.GetOrAdd(project, _ => new(() => PublishForArmAsync(project, _armFolder.File(project)))).Value
+            .WaitAsync(TestContext.Current.CancellationToken);
+
+    private async Task<string> PublishForArmAsync(string project, string folder)
     {
         await _folder.Value.WaitAsync(TestContext.Current.CancellationToken);
         await _oneAtATime.WaitAsync(TestContext.Current.CancellationToken);
         try
         {
-            return await SourceTree.Find().RunDotnetAsync(
+            CommandResult result = await SourceTree.Find().RunDotnetAsync(
                 "publish", $"src/{project}", "-c", "Release", "-r", "linux-arm64", "-o", folder, "--nologo", "-p:RunAnalyzers=false",
                 $"-p:FunctionZip={folder}.zip", "-p:PublishTrimmed=false", "-p:PublishReadyToRun=false", "-p:PublishReadyToRunComposite=false");
+            Assert.SkipWhen(result.Output.Contains("NU1101", StringComparison.Ordinal), "the package source has no runtime for linux-arm64");
+            Assert.True(result.ExitCode == 0, result.Output);
+            return folder;
         }
         finally
         {

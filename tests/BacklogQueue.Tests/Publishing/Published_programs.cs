@@ -34,14 +34,11 @@ public sealed class Published_programs(PublishedFunctions functions)
     public async Task They_need_no_newer_library_on_Arm_either(string project)
     {
         Assert.SkipUnless(Command.Exists("objdump"), "objdump (binutils) is not installed");
-        using TemporaryDirectory folder = new();
 
-        CommandResult publish = await functions.PublishForArmAsync(project, folder.File("arm"));
+        string program = Path.Combine(await functions.PublishForArmAsync(project), "bootstrap");
 
-        Assert.SkipWhen(publish.Output.Contains("NU1101", StringComparison.Ordinal), "the package source has no runtime for linux-arm64");
-        Assert.True(publish.ExitCode == 0, publish.Output);
-        Assert.Equal(ElfFile.Arm64, ElfFile.MachineOf(folder.File("arm/bootstrap")));
-        await AssertRunsOnAmazonLinuxAsync(folder.File("arm/bootstrap"));
+        Assert.Equal(ElfFile.Arm64, ElfFile.MachineOf(program));
+        await AssertRunsOnAmazonLinuxAsync(program);
     }
 
     [Theory]
