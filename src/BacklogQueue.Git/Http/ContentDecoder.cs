@@ -17,10 +17,29 @@ internal static class ContentDecoder
             "identity" => body,
             "gzip" or "x-gzip" => new GZipStream(body, CompressionMode.Decompress),
             "deflate" => new ZLibStream(body, CompressionMode.Decompress),
+            "br" => new BrotliStream(body, CompressionMode.Decompress),
             { } other => throw new GitException(
                 GitErrorKind.Protocol,
-                $"The answer is encoded as '{other[..Math.Min(other.Length, 20)]}', which was not asked for; gzip and deflate are read all the same."),
+                $"The answer is encoded as '{other[..Math.Min(other.Length, 20)]}', which was not asked for; gzip, deflate and br are read all the same."),
         },
         _ => throw new GitException(GitErrorKind.Protocol, "The answer has more than one Content-Encoding."),
     };
+
+    /// <summary>Reads what <see cref="Decode"/> gave.</summary>
+    /// <exception cref="InvalidDataException">The compression is broken. None of these streams takes a cut for it.</exception>
+    public static ValueTask<int> ReadAsync(Stream decoded, Memory<byte> buffer, CancellationToken cancellationToken) =>
+        decoded is BrotliStream brotli ? ReadAsync(brotli, buffer, cancellationToken) : decoded.ReadAsync(buffer, cancellationToken);
+
+    /// <summary>Of broken data this stream says, unlike the others, that it is an invalid operation.</summary>
+    private static async ValueTask<int> ReadAsync(BrotliStream brotli, Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await brotli.ReadAsync(buffer, cancellationToken);
+        }
+        catch (InvalidOperationException broken) when (broken is not ObjectDisposedException)
+        {
+            throw new InvalidDataException(broken.Message, broken);
+        }
+    }
 }

@@ -22,7 +22,7 @@ internal sealed class ResponseStream(HttpResponseMessage response, Stream body, 
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
         timer.RunAsync(
-            static (read, token) => read.Body.ReadAsync(read.Buffer, token),
+            static (read, token) => ContentDecoder.ReadAsync(read.Body, read.Buffer, token),
             (Body: body, Buffer: buffer),
             cancellationToken);
 

@@ -1,11 +1,9 @@
-using System.IO.Compression;
-using System.Text;
 using BacklogQueue.Git;
 using BacklogQueue.Tests.Support;
 
 namespace BacklogQueue.Tests.Git.Http;
 
-/// <summary>What a status, a content type or an encoding means.</summary>
+/// <summary>What a status or a content type means.</summary>
 public sealed class Http_answers
 {
     private const string Commit = "1111111111111111111111111111111111111111";
@@ -68,50 +66,6 @@ public sealed class Http_answers
         Assert.Equal((kind, false), (failure.Kind, failure.IsTransient));
     }
 
-    [Theory]
-    [InlineData("gzip")]
-    [InlineData("X-GZIP")]
-    [InlineData("deflate")]
-    [InlineData("identity")]
-    public async Task Unasked_compression_is_undone(string encoding)
-    {
-        using ScriptedHandler handler = new(_ => Encoded(encoding, Compress(encoding)));
-        using GitRemote remote = Open(handler);
-
-        Assert.Equal(Commit, (await remote.FindRefAsync("refs/heads/main", Token))?.Id.ToString());
-        Assert.DoesNotContain("Accept-Encoding", handler.Request.Headers.Keys);
-    }
-
-    [Theory]
-    [InlineData("gzip")]
-    [InlineData("deflate")]
-    public async Task Cut_or_broken_compression_is_an_error(string encoding)
-    {
-        byte[] whole = Compress(encoding);
-        int end = whole.Length - 12; // the final flush is out before the stream's end mark, checksum and size
-        for (int length = 0; length < end; length++)
-        {
-            GitException cut = await FailAsync(_ => Encoded(encoding, whole[..length]));
-            Assert.True(cut.Kind is GitErrorKind.Truncated or GitErrorKind.Protocol, $"{length}: {cut}");
-        }
-
-        GitException broken = await FailAsync(_ => Encoded(encoding, [.. Enumerable.Repeat((byte)0xff, 100)]));
-        Assert.Equal(GitErrorKind.Protocol, broken.Kind);
-    }
-
-    [Theory]
-    [InlineData("br", "encoded as 'br', which was not asked for")]
-    [InlineData("zstd", "encoded as 'zstd', which was not asked for")]
-    [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "encoded as 'aaaaaaaaaaaaaaaaaaaa', which")]
-    [InlineData("gzip, gzip", "more than one Content-Encoding")]
-    public async Task Unknown_or_repeated_compression_is_refused(string encoding, string reason)
-    {
-        GitException failure = await FailAsync(_ => Encoded(encoding, []));
-
-        Assert.Equal(GitErrorKind.Protocol, failure.Kind);
-        Assert.Contains(reason, failure.Message, StringComparison.Ordinal);
-    }
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private static GitRemote Open(HttpMessageHandler handler) =>
@@ -122,28 +76,5 @@ public sealed class Http_answers
         using ScriptedHandler handler = new(answer);
         using GitRemote remote = Open(handler);
         return await Assert.ThrowsAsync<GitException>(() => remote.FindRefAsync("refs/heads/main", Token));
-    }
-
-    private static HttpResponseMessage Encoded(string encoding, byte[] body)
-    {
-        HttpResponseMessage response = GitAnswer.Of("advertisement", body);
-        response.Content.Headers.TryAddWithoutValidation("Content-Encoding", encoding);
-        return response;
-    }
-
-    private static byte[] Compress(string encoding)
-    {
-        MemoryStream output = new();
-        using (Stream stream = encoding.ToLowerInvariant() switch
-        {
-            "deflate" => new ZLibStream(output, CompressionLevel.Optimal),
-            "identity" => output,
-            _ => new GZipStream(output, CompressionLevel.Optimal),
-        })
-        {
-            stream.Write(Encoding.ASCII.GetBytes(Advertisement));
-        }
-
-        return output.ToArray();
     }
 }
