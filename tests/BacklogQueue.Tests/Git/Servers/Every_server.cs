@@ -11,59 +11,55 @@ public sealed class Every_server(GitServers servers)
     [MemberData(nameof(GitServers.All), MemberType = typeof(GitServers))]
     public async Task Names_the_refs_that_are_there(string server)
     {
-        (GitRemote remote, ServedRepositories served) = await servers.OpenAsync(server, Token);
-        using GitRemote opened = remote;
+        using ServerClient client = await servers.OpenAsync(server, Token);
 
-        RefAdvertisement all = await remote.ListRefsAsync("refs/", Token);
+        RefAdvertisement all = await client.Remote.ListRefsAsync("refs/", Token);
 
         Assert.Equal(
             ["refs/heads/main", "refs/heads/ブランチ/機能", "refs/pull/1/head", "refs/tags/v1"],
             all.Refs.Select(found => found.Name).Order(StringComparer.Ordinal));
-        Assert.Equal(served.History[0], (await remote.FindRefAsync("refs/heads/main", Token))?.Commit);
-        Assert.Equal(served.History[3], (await remote.ResolveAsync("ブランチ/機能", Token))?.Commit);
-        Assert.Equal(new GitRef("refs/tags/v1", served.Tag, served.History[^1]), await remote.ResolveAsync("v1", Token));
-        Assert.Null(await remote.FindRefAsync("refs/heads/gone", Token));
+        Assert.Equal(client.Served.History[0], (await client.Remote.FindRefAsync("refs/heads/main", Token))?.Commit);
+        Assert.Equal(client.Served.History[3], (await client.Remote.ResolveAsync("ブランチ/機能", Token))?.Commit);
+        Assert.Equal(
+            new GitRef("refs/tags/v1", client.Served.Tag, client.Served.History[^1]), await client.Remote.ResolveAsync("v1", Token));
+        Assert.Null(await client.Remote.FindRefAsync("refs/heads/gone", Token));
     }
 
     [Theory]
     [MemberData(nameof(GitServers.All), MemberType = typeof(GitServers))]
     public async Task Gives_the_tip_of_a_branch_as_git_archives_it(string server)
     {
-        (GitRemote remote, ServedRepositories served) = await servers.OpenAsync(server, Token);
-        using GitRemote opened = remote;
+        using ServerClient client = await servers.OpenAsync(server, Token);
 
-        await AssertArchiveAsync(remote, served, served.History[0], served.History[0]);
+        await AssertArchiveAsync(client, client.Served.History[0]);
     }
 
     [Theory]
     [MemberData(nameof(GitServers.All), MemberType = typeof(GitServers))]
     public async Task Gives_the_commit_of_a_tag(string server)
     {
-        (GitRemote remote, ServedRepositories served) = await servers.OpenAsync(server, Token);
-        using GitRemote opened = remote;
+        using ServerClient client = await servers.OpenAsync(server, Token);
 
-        await AssertArchiveAsync(remote, served, served.Tag, served.History[^1]);
+        await AssertArchiveAsync(client, client.Served.Tag, client.Served.History[^1]);
     }
 
     [Theory]
     [MemberData(nameof(GitServers.All), MemberType = typeof(GitServers))]
     public async Task Gives_an_exact_commit_by_its_id_or_by_deepening(string server)
     {
-        (GitRemote remote, ServedRepositories served) = await servers.OpenAsync(server, Token);
-        using GitRemote opened = remote;
+        using ServerClient client = await servers.OpenAsync(server, Token);
 
-        await AssertArchiveAsync(remote, served, served.History[70], served.History[70]);
+        await AssertArchiveAsync(client, client.Served.History[70]);
     }
 
     [Theory]
     [MemberData(nameof(GitServers.All), MemberType = typeof(GitServers))]
     public async Task Has_no_commit_that_was_never_there(string server)
     {
-        (GitRemote remote, ServedRepositories _) = await servers.OpenAsync(server, Token);
-        using GitRemote opened = remote;
+        using ServerClient client = await servers.OpenAsync(server, Token);
 
         GitException problem = await Assert.ThrowsAsync<GitException>(
-            () => remote.FetchAsync(ObjectId.Parse(new string('a', 40)), "refs/heads/main", Token));
+            () => client.Remote.FetchAsync(ObjectId.Parse(new string('a', 40)), "refs/heads/main", Token));
 
         Assert.Equal((GitErrorKind.CommitNotFound, false), (problem.Kind, problem.IsTransient));
     }
@@ -72,18 +68,17 @@ public sealed class Every_server(GitServers servers)
     [MemberData(nameof(GitServers.All), MemberType = typeof(GitServers))]
     public async Task Gives_what_no_ref_reaches_only_if_git_itself_would(string server)
     {
-        (GitRemote remote, ServedRepositories served) = await servers.OpenAsync(server, Token);
-        using GitRemote opened = remote;
+        using ServerClient client = await servers.OpenAsync(server, Token);
 
         // git's own server looks at reachability in v0 and v1 only, unless it is told that any id is fine.
         if (server.StartsWith("git v2", StringComparison.Ordinal) || server.EndsWith("any id", StringComparison.Ordinal))
         {
-            await AssertArchiveAsync(remote, served, served.Unreachable, served.Unreachable);
+            await AssertArchiveAsync(client, client.Served.Unreachable);
             return;
         }
 
         GitException problem = await Assert.ThrowsAsync<GitException>(
-            () => remote.FetchAsync(served.Unreachable, "refs/heads/main", Token));
+            () => client.Remote.FetchAsync(client.Served.Unreachable, "refs/heads/main", Token));
         Assert.Equal((GitErrorKind.CommitNotFound, false), (problem.Kind, problem.IsTransient));
         Assert.Contains("force-push", problem.Message, StringComparison.Ordinal);
     }
@@ -92,20 +87,21 @@ public sealed class Every_server(GitServers servers)
     [MemberData(nameof(GitServers.All), MemberType = typeof(GitServers))]
     public async Task Says_that_a_repository_is_not_there(string server)
     {
-        (GitRemote remote, ServedRepositories _) = await servers.OpenAsync(server, Token, "PROJECT/nothing.git");
-        using GitRemote opened = remote;
+        using ServerClient client = await servers.OpenAsync(server, Token, "PROJECT/nothing.git");
 
-        GitException problem = await Assert.ThrowsAsync<GitException>(() => remote.FindRefAsync("refs/heads/main", Token));
+        GitException problem = await Assert.ThrowsAsync<GitException>(() => client.Remote.FindRefAsync("refs/heads/main", Token));
 
         Assert.Equal(GitErrorKind.RepositoryNotFound, problem.Kind);
     }
 
-    private static async Task AssertArchiveAsync(GitRemote remote, ServedRepositories served, ObjectId wanted, ObjectId commit)
+    private static Task AssertArchiveAsync(ServerClient client, ObjectId commit) => AssertArchiveAsync(client, commit, commit);
+
+    private static async Task AssertArchiveAsync(ServerClient client, ObjectId wanted, ObjectId commit)
     {
-        await using Pack pack = await remote.FetchAsync(wanted, "refs/heads/main", Token);
+        await using Pack pack = await client.Remote.FetchAsync(wanted, "refs/heads/main", Token);
         using MemoryStream zip = new();
         await TreeArchive.WriteAsync(pack, await pack.ReadCommitAsync(wanted, Token), zip, Token);
         Archiving.AssertSameFiles(
-            await Archiving.GitArchiveAsync(served.Repository, commit.ToString()), ZipListing.Read(zip.ToArray()));
+            await Archiving.GitArchiveAsync(client.Served.Repository, commit.ToString()), ZipListing.Read(zip.ToArray()));
     }
 }

@@ -30,8 +30,7 @@ public sealed class GitServers : IAsyncDisposable
     /// <param name="name">One of <see cref="All"/>.</param>
     /// <param name="repository">Below the served folder.</param>
     /// <param name="token">Ends the start.</param>
-    internal async Task<(GitRemote Remote, ServedRepositories Served)> OpenAsync(
-        string name, CancellationToken token, string repository = ServedRepositories.App)
+    internal async Task<ServerClient> OpenAsync(string name, CancellationToken token, string repository = ServedRepositories.App)
     {
         await _starting.WaitAsync(token);
         try
@@ -43,7 +42,7 @@ public sealed class GitServers : IAsyncDisposable
             }
 
             GitRemoteOptions options = new() { Url = new(url, repository), Credentials = new("developer", "backlog-password") };
-            return (new GitRemote(options, name == "git v1" ? new VersionOneHandler() : null), _served);
+            return new(new GitRemote(options, name == "git v1" ? new VersionOneHandler() : null), _served);
         }
         finally
         {
