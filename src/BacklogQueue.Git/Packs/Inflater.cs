@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using BacklogQueue.Git.Deflate;
 
 namespace BacklogQueue.Git.Packs;
 
@@ -83,7 +84,14 @@ internal sealed unsafe class Inflater
     /// after it may be overwritten and a stream that is too long may pass it: then <paramref name="position"/> does.
     /// </param>
     /// <exception cref="GitException">The stream breaks the format (<see cref="GitErrorKind.Corrupt"/>).</exception>
-    public InflateStatus Inflate(ReadOnlySpan<byte> input, out int consumed, Span<byte> output, ref int position, int limit)
+    public InflateStatus Inflate(ReadOnlySpan<byte> input, out int consumed, Span<byte> output, ref int position, int limit) =>
+        Inflate(input, out consumed, output, ref position, limit, default(NoMatches));
+
+    /// <inheritdoc cref="Inflate(ReadOnlySpan{byte}, out int, Span{byte}, ref int, int)"/>
+    /// <param name="matches">Gets each match; positions are those of <paramref name="output"/>.</param>
+    public InflateStatus Inflate<TMatches>(
+        ReadOnlySpan<byte> input, out int consumed, Span<byte> output, ref int position, int limit, TMatches matches)
+        where TMatches : struct, IMatchSink
     {
         if ((uint)limit > (uint)output.Length || (uint)position > (uint)limit)
         {
@@ -101,7 +109,7 @@ internal sealed unsafe class Inflater
                 End = outputStart + output.Length,
             };
             BitInput source = new() { Bits = _bits, Count = _bitCount, Next = inputStart, End = inputStart + input.Length };
-            InflateStatus status = Run(ref source, ref target);
+            InflateStatus status = Run(ref source, ref target, matches);
             if (status != InflateStatus.NeedsInput)
             {
                 source.GiveBack(inputStart);
@@ -117,7 +125,8 @@ internal sealed unsafe class Inflater
 
     private static GitException Corrupt(string what) => new(GitErrorKind.Corrupt, $"A zlib stream is corrupt: {what}.");
 
-    private InflateStatus Run(ref BitInput source, ref Output target)
+    private InflateStatus Run<TMatches>(ref BitInput source, ref Output target, TMatches matches)
+        where TMatches : struct, IMatchSink
     {
         while (true)
         {
@@ -197,7 +206,7 @@ internal sealed unsafe class Inflater
                     if (source.End - source.Next >= FastInput && target.Next < target.Limit
                         && target.End - target.Next >= OutputSlack)
                     {
-                        DecodeFast(ref source, ref target);
+                        DecodeFast(ref source, ref target, matches);
                         break;
                     }
 
@@ -213,6 +222,7 @@ internal sealed unsafe class Inflater
                         return InflateStatus.NeedsInput;
                     }
 
+                    matches.Add(target.Next - target.Start, _matchLength, _matchDistance);
                     break;
                 case Step.Match:
                     if (!CopyMatch(ref target))
@@ -513,7 +523,8 @@ internal sealed unsafe class Inflater
     }
 
     /// <summary>Symbols while input and output are far from their ends: no check of either inside a round.</summary>
-    private void DecodeFast(ref BitInput source, ref Output target)
+    private void DecodeFast<TMatches>(ref BitInput source, ref Output target, TMatches matches)
+        where TMatches : struct, IMatchSink
     {
         ulong bits = source.Bits;
         int count = source.Count;
@@ -613,6 +624,7 @@ internal sealed unsafe class Inflater
                     throw Corrupt("a match reaches back before the start");
                 }
 
+                matches.Add(to - start, length, distance);
                 MatchCopy.Copy(to, distance, length);
                 to += length;
             }
