@@ -1,4 +1,5 @@
 using System.Buffers;
+using BacklogQueue.Git.Deflate;
 
 namespace BacklogQueue.Git.Packs;
 
@@ -26,6 +27,7 @@ internal sealed class Content : IDisposable
 
     private readonly byte[] _buffer;
     private int _owners = 1;
+    private MatchList? _matches;
 
     private Content(byte[] buffer, int length)
     {
@@ -34,6 +36,12 @@ internal sealed class Content : IDisposable
     }
 
     public int Length { get; }
+
+    /// <summary>How LZ77 says the contents, once that is known; disposed with them.</summary>
+    public MatchList? Matches => _matches;
+
+    /// <summary>Bytes of memory.</summary>
+    public long Size => Length + (Matches?.Size ?? 0);
 
     public ReadOnlySpan<byte> Span => _buffer.AsSpan(0, Length);
 
@@ -62,6 +70,15 @@ internal sealed class Content : IDisposable
         return copy;
     }
 
+    /// <summary>Takes what was found out of the contents, unless another owner was faster.</summary>
+    public void Take(MatchList matches)
+    {
+        if (Interlocked.CompareExchange(ref _matches, matches, null) is not null)
+        {
+            matches.Dispose();
+        }
+    }
+
     /// <summary>Another owner.</summary>
     public Content Share()
     {
@@ -71,7 +88,13 @@ internal sealed class Content : IDisposable
 
     public void Dispose()
     {
-        if (Interlocked.Decrement(ref _owners) != 0 || _buffer.Length < PooledBytes)
+        if (Interlocked.Decrement(ref _owners) != 0)
+        {
+            return;
+        }
+
+        Matches?.Dispose();
+        if (_buffer.Length < PooledBytes)
         {
             return;
         }

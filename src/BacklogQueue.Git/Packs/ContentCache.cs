@@ -7,8 +7,8 @@ namespace BacklogQueue.Git.Packs;
 internal sealed class ContentCache(long budget) : IDisposable
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<int, LinkedListNode<(int Number, Content Content)>> _nodes = [];
-    private readonly LinkedList<(int Number, Content Content)> _byUse = new();
+    private readonly Dictionary<int, LinkedListNode<Entry>> _nodes = [];
+    private readonly LinkedList<Entry> _byUse = new();
     private long _bytes;
 
     /// <param name="number">The object.</param>
@@ -17,7 +17,7 @@ internal sealed class ContentCache(long budget) : IDisposable
     {
         lock (_lock)
         {
-            if (!_nodes.TryGetValue(number, out LinkedListNode<(int Number, Content Content)>? node))
+            if (!_nodes.TryGetValue(number, out LinkedListNode<Entry>? node))
             {
                 content = null;
                 return false;
@@ -30,21 +30,26 @@ internal sealed class ContentCache(long budget) : IDisposable
         }
     }
 
-    /// <summary>Takes a share of its own.</summary>
+    /// <summary>Takes a share of its own. Contents that have their matches now take the place of those that had none.</summary>
     public void Add(int number, Content content)
     {
         lock (_lock)
         {
-            if (_nodes.ContainsKey(number))
+            if (_nodes.TryGetValue(number, out LinkedListNode<Entry>? node))
             {
-                return;
+                if (node.Value.Size >= content.Size)
+                {
+                    return;
+                }
+
+                Drop(node);
             }
 
-            _nodes.Add(number, _byUse.AddFirst((number, content.Share())));
-            _bytes += content.Length;
+            _nodes.Add(number, _byUse.AddFirst(new Entry(number, content.Share(), content.Size)));
+            _bytes += content.Size;
             while (_bytes > budget && _nodes.Count > 1)
             {
-                DropOldest();
+                Drop(_byUse.Last!);
             }
         }
     }
@@ -53,19 +58,24 @@ internal sealed class ContentCache(long budget) : IDisposable
     {
         lock (_lock)
         {
-            while (_nodes.Count > 0)
+            while (_byUse.Last is { } oldest)
             {
-                DropOldest();
+                Drop(oldest);
             }
         }
     }
 
-    private void DropOldest()
+    private void Drop(LinkedListNode<Entry> node)
     {
-        (int oldest, Content dropped) = _byUse.Last!.Value;
-        _byUse.RemoveLast();
-        _nodes.Remove(oldest);
-        _bytes -= dropped.Length;
+        (int number, Content dropped, long size) = node.Value;
+        _byUse.Remove(node);
+        _nodes.Remove(number);
+        _bytes -= size;
         dropped.Dispose();
     }
+
+    /// <param name="Number">The object.</param>
+    /// <param name="Content">The cache's share.</param>
+    /// <param name="Size">Bytes of memory when it was added: without matches, if these were found later.</param>
+    private readonly record struct Entry(int Number, Content Content, long Size);
 }

@@ -30,34 +30,21 @@ internal static class Delta
         }
 
         delta = delta[position..];
-        while (!delta.IsEmpty)
+        while (TryRead(ref delta, out DeltaInstruction instruction))
         {
-            byte instruction = delta[0];
-            delta = delta[1..];
-            if ((instruction & 0x80) != 0)
+            if (instruction.Copied == 0)
             {
-                (uint offset, uint size) = ReadCopy(instruction, ref delta);
-                if (offset > (uint)source.Length || size > (uint)source.Length - offset)
-                {
-                    throw Corrupt("copies from outside its base");
-                }
+                Append(instruction.Inserted, ref result);
+                continue;
+            }
 
-                Append(source.Slice((int)offset, (int)size), ref result);
-            }
-            else if (instruction != 0)
+            (uint offset, uint size) = (instruction.Offset, instruction.Copied);
+            if (offset > (uint)source.Length || size > (uint)source.Length - offset)
             {
-                if (instruction > delta.Length)
-                {
-                    throw Corrupt("ends inside an instruction");
-                }
+                throw Corrupt("copies from outside its base");
+            }
 
-                Append(delta[..instruction], ref result);
-                delta = delta[instruction..];
-            }
-            else
-            {
-                throw Corrupt("holds the reserved instruction 0");
-            }
+            Append(source.Slice((int)offset, (int)size), ref result);
         }
 
         if (!result.IsEmpty)
@@ -66,7 +53,50 @@ internal static class Delta
         }
     }
 
-    private static void Append(ReadOnlySpan<byte> bytes, ref Span<byte> result)
+    /// <summary>The instructions of a delta: what follows its sizes.</summary>
+    public static ReadOnlySpan<byte> Instructions(ReadOnlySpan<byte> delta)
+    {
+        int position = 0;
+        ReadSize(delta, ref position);
+        ReadSize(delta, ref position);
+        return delta[position..];
+    }
+
+    /// <summary>Takes the next instruction off the front; false when there is none.</summary>
+    /// <exception cref="GitException">The instruction does not exist, or ends early.</exception>
+    public static bool TryRead(ref ReadOnlySpan<byte> instructions, out DeltaInstruction instruction)
+    {
+        if (instructions.IsEmpty)
+        {
+            instruction = default;
+            return false;
+        }
+
+        byte first = instructions[0];
+        instructions = instructions[1..];
+        if ((first & 0x80) != 0)
+        {
+            (uint offset, uint size) = ReadCopy(first, ref instructions);
+            instruction = new DeltaInstruction { Offset = offset, Copied = size };
+            return true;
+        }
+
+        if (first == 0)
+        {
+            throw Corrupt("holds the reserved instruction 0");
+        }
+
+        if (first > instructions.Length)
+        {
+            throw Corrupt("ends inside an instruction");
+        }
+
+        instruction = new DeltaInstruction { Inserted = instructions[..first] };
+        instructions = instructions[first..];
+        return true;
+    }
+
+    private static void Append(scoped ReadOnlySpan<byte> bytes, ref Span<byte> result)
     {
         if (bytes.Length > result.Length)
         {

@@ -29,7 +29,8 @@ internal sealed class DeltaResolver(
         }
         else
         {
-            using Content source = reader.Read(value.Base);
+            value.Size = Delta.ReadSizes(delta).ResultSize;
+            using Content source = reader.ReadBase(value);
             using Content content = reader.Apply(source.Span, delta);
             cache.Add(number, content);
             Resolve(number, value.Base, content.Span);

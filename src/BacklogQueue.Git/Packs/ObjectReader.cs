@@ -1,4 +1,5 @@
 using System.Buffers;
+using BacklogQueue.Git.Deflate;
 
 namespace BacklogQueue.Git.Packs;
 
@@ -16,26 +17,61 @@ internal sealed class ObjectReader(
     SpillBuffer store, ObjectIndex index, ContentCache cache, WorkMeter work, GitLimits limits, CancellationToken stop)
     : IDisposable
 {
+    /// <summary>Of larger contents the matches are not held: they can take a third more than the bytes.</summary>
+    private const int MatchedBytes = 16 << 20;
+
+    /// <summary>A delta's result has as many bytes for each of the delta's own, if its matches are to come from its base.</summary>
+    private const int ShortDelta = 32;
+
+    /// <summary>Links from one content with matches to the next, at the most: each takes an eighth of a search.</summary>
+    private const int FollowedLinks = 6;
+
     private const int ScratchBytes = 64 << 10;
 
     private readonly Inflater _inflater = new();
     private readonly Stack<int> _chain = new();
     private readonly byte[] _scratch = ArrayPool<byte>.Shared.Rent(ScratchBytes);
     private readonly SpillBuffer _store = store.Share();
+    private DeltaMatches? _deltaMatches;
 
     /// <summary>The contents of an object whose id is known, or whose base's is; to be disposed.</summary>
-    public Content Read(int number)
+    public Content Read(int number) => Read(number, recordMatches: false);
+
+    /// <summary>The contents of the base of a blob's delta; with what <see cref="ReadWithMatches"/> wants of them soon.</summary>
+    /// <param name="delta">Its base and its size are known.</param>
+    public Content ReadBase(in PackObject delta) =>
+        Read(delta.Base, recordMatches: IsShortDelta(delta) && index[delta.Base].Type == ObjectType.Blob);
+
+    /// <summary>
+    /// The contents of an object with its matches; without, if it is large. Where its chain is of few and short deltas they
+    /// are taken from the object that the chain ends at.
+    /// </summary>
+    /// <param name="number">The object.</param>
+    /// <param name="finder">Searches for all others.</param>
+    public Content ReadWithMatches(int number, MatchFinder finder)
     {
+        if (index[number].Size > MatchedBytes)
+        {
+            return Read(number);
+        }
+
         Content? content;
         int current = number;
-        while (!cache.TryGet(current, out content))
+        while (!cache.TryGet(current, out content) || content.Matches is null)
         {
+            content?.Dispose();
             PackObject found = index[current];
-            if (!found.IsDelta)
+            if (IsCompressed(found))
             {
-                content = Inflate(found);
+                content = InflateWithMatches(found);
                 cache.Add(current, content);
                 break;
+            }
+
+            if (!IsShortDelta(found) || _chain.Count == FollowedLinks)
+            {
+                _chain.Clear();
+                return Search(number, finder);
             }
 
             _chain.Push(current);
@@ -46,7 +82,12 @@ internal sealed class ObjectReader(
         {
             using Content source = content;
             using Content delta = Inflate(index[link]);
-            content = Apply(source.Span, delta.Span);
+            if (!cache.TryGet(link, out content))
+            {
+                content = Apply(source.Span, delta.Span);
+            }
+
+            content.Take((_deltaMatches ??= new(finder)).Find(source.Matches!, delta.Span, content.Span));
             cache.Add(link, content);
         }
 
@@ -69,14 +110,80 @@ internal sealed class ObjectReader(
         _store.Dispose();
     }
 
+    private Content Read(int number, bool recordMatches)
+    {
+        Content? content;
+        int current = number;
+        while (!cache.TryGet(current, out content))
+        {
+            PackObject found = index[current];
+            if (!found.IsDelta)
+            {
+                content = recordMatches && IsCompressed(found) ? InflateWithMatches(found) : Inflate(found);
+                cache.Add(current, content);
+                break;
+            }
+
+            _chain.Push(current);
+            current = found.Base;
+        }
+
+        while (_chain.TryPop(out int link))
+        {
+            using Content source = content;
+            using Content delta = Inflate(index[link]);
+            content = Apply(source.Span, delta.Span);
+            cache.Add(link, content);
+        }
+
+        return content;
+    }
+
+    private Content Search(int number, MatchFinder finder)
+    {
+        Content content = Read(number);
+        MatchList matches = new(content.Length);
+        finder.Start(content.Length);
+        finder.Search(matches, content.Span, 0, content.Length);
+        matches.Complete(content.Length);
+        content.Take(matches);
+        cache.Add(number, content);
+        return content;
+    }
+
+    /// <summary>Whether its result is mostly long copies: short ones break the base's matches up.</summary>
+    private bool IsShortDelta(in PackObject value) =>
+        value.IsDelta && value.InflatedSize <= value.Size / ShortDelta && index[value.Base].Size <= MatchedBytes;
+
+    /// <summary>Whether its stream has matches worth taking.</summary>
+    private static bool IsCompressed(in PackObject value) =>
+        !value.IsDelta && value.Size <= MatchedBytes && value.DataLength < value.Size / 10 * 9;
+
     private Content Inflate(in PackObject value)
     {
-        stop.ThrowIfCancellationRequested();
         Content content = Allocate(value.InflatedSize);
+        Inflate(value, content, default(NoMatches));
+        return content;
+    }
+
+    private Content InflateWithMatches(in PackObject value)
+    {
+        Content content = Allocate(value.InflatedSize);
+        MatchList matches = new(content.Length);
+        Inflate(value, content, new MatchRecorder(matches));
+        matches.Complete(content.Length);
+        content.Take(matches);
+        return content;
+    }
+
+    private void Inflate<TMatches>(in PackObject value, Content content, TMatches matches)
+        where TMatches : struct, IMatchSink
+    {
+        stop.ThrowIfCancellationRequested();
+        work.Add(content.Length);
+        _inflater.Reset();
         Span<byte> buffer = content.Buffer;
         int size = content.Length;
-        work.Add(size);
-        _inflater.Reset();
         long offset = value.DataOffset;
         long end = offset + value.DataLength;
         int position = 0;
@@ -84,13 +191,14 @@ internal sealed class ObjectReader(
         while (status == InflateStatus.NeedsInput && offset < end)
         {
             ReadOnlySpan<byte> input = _store.Read(offset, end - offset, _scratch).Span;
-            status = _inflater.Inflate(input, out int consumed, buffer, ref position, size);
+            status = _inflater.Inflate(input, out int consumed, buffer, ref position, size, matches);
             offset += consumed;
         }
 
-        return status == InflateStatus.Done && position == size
-            ? content
-            : throw new GitException(GitErrorKind.Corrupt, "An object of the pack was not read as before.");
+        if (status != InflateStatus.Done || position != size)
+        {
+            throw new GitException(GitErrorKind.Corrupt, "An object of the pack was not read as before.");
+        }
     }
 
     private Content Allocate(long size) => size <= limits.ObjectInMemoryBytes

@@ -17,6 +17,27 @@ internal static class Fuzz
     /// <param name="test">The test, for the command that plays a failure again.</param>
     public static async Task PlayAsync(int cases, Func<Random, Task<bool>> play, [CallerMemberName] string test = "")
     {
+        (int count, int accepted) = await PlayAllAsync(cases, play, test);
+
+        // Cases that are all refused, or all accepted, would test one half of the code.
+        Assert.True(
+            count == 1 || (accepted >= count / 100 && accepted <= count - (count / 100)),
+            $"{accepted} of {count} cases were accepted.");
+    }
+
+    /// <summary>Plays cases of which none is to be refused.</summary>
+    /// <inheritdoc cref="PlayAsync(int, Func{Random, Task{bool}}, string)"/>
+    public static Task PlayAsync(int cases, Action<Random> play, [CallerMemberName] string test = "") => PlayAllAsync(
+        cases,
+        random =>
+        {
+            play(random);
+            return Task.FromResult(true);
+        },
+        test);
+
+    private static async Task<(int Count, int Accepted)> PlayAllAsync(int cases, Func<Random, Task<bool>> play, string test)
+    {
         int? only = Variable.Number("BACKLOGQ_FUZZ_SEED");
         int count = Variable.Number("BACKLOGQ_FUZZ_CASES") ?? cases;
         int accepted = 0;
@@ -42,9 +63,6 @@ internal static class Fuzz
             }
         });
 
-        // Cases that are all refused, or all accepted, would test one half of the code.
-        Assert.True(
-            only is not null || (accepted >= count / 100 && accepted <= count - (count / 100)),
-            $"{accepted} of {count} cases were accepted.");
+        return (only is null ? count : 1, accepted);
     }
 }
