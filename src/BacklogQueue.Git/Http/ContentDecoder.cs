@@ -26,7 +26,7 @@ internal static class ContentDecoder
     };
 
     /// <summary>Reads what <see cref="Decode"/> gave.</summary>
-    /// <exception cref="InvalidDataException">The compression is broken. None of these streams takes a cut for it.</exception>
+    /// <exception cref="InvalidDataException">The compression is broken. Where it is cut, the content just ends.</exception>
     public static ValueTask<int> ReadAsync(Stream decoded, Memory<byte> buffer, CancellationToken cancellationToken) =>
         decoded is BrotliStream brotli ? ReadAsync(brotli, buffer, cancellationToken) : decoded.ReadAsync(buffer, cancellationToken);
 

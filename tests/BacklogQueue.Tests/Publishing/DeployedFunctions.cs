@@ -155,7 +155,10 @@ internal sealed class DeployedFunctions : IAsyncDisposable
             Log = (function, line) => _log.Enqueue($"{function}: {line}"),
             NewId = Guid.NewGuid,
             Clock = TimeProvider.System,
-            StopGrace = TimeSpan.FromMinutes(1), // what is killed leaves nothing complete behind
+
+            // An emulated program is slow on a busy machine, and what is killed leaves nothing complete behind.
+            InitTimeout = TimeSpan.FromMinutes(5),
+            StopGrace = TimeSpan.FromMinutes(1),
         };
         Directory.CreateDirectory(_folder.File("functions"));
         FunctionDefinition[] functions = [.. StackFunctions.Read(template, _resources.Resolver).Functions];
