@@ -19,8 +19,8 @@ return args switch
     ["growth"] => await GrowthRun.RunAsync(only: null, Console.Out),
     ["growth", string only] => await GrowthRun.RunAsync(only, Console.Out),
     ["corpus"] => await CorpusFolder.MakeAllAsync(Console.Out),
-    ["engine", string rounds, .. string[] shapes] => await EngineBenchmark.RunAsync(Number(rounds), shapes, Console.Out),
-    ["engine"] => await EngineBenchmark.RunAsync(DefaultRounds, shapes: [], Console.Out),
+    ["engine", string rounds, .. string[] shapes] => await EngineBenchmark.RunAsync(Number(rounds), shapes, Console.Out, Console.Error),
+    ["engine"] => await EngineBenchmark.RunAsync(DefaultRounds, names: [], Console.Out, Console.Error),
     _ => Usage(),
 };
 

@@ -3,7 +3,7 @@ namespace BacklogQueue.Benchmarks.Engine;
 /// <summary>What a task of the engine's process took, and what it saw of the repository.</summary>
 internal sealed record EngineResult
 {
-    public required Measurement Measurement { get; init; }
+    public Measurement Measurement { get; init; } = new();
 
     public long Files { get; init; }
 
@@ -14,4 +14,7 @@ internal sealed record EngineResult
     public int Objects { get; init; }
 
     public int Deltas { get; init; }
+
+    /// <summary>Of the bytes of all blobs, each counted once, how many are those of blobs that the pack holds as deltas: 0 to 1.</summary>
+    public double DeltaShare { get; init; }
 }

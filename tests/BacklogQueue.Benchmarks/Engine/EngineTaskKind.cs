@@ -5,6 +5,9 @@ internal enum EngineTaskKind
     /// <summary>The commit as a zip.</summary>
     Archive,
 
+    /// <summary>The commit as a zip in a file that is looked into.</summary>
+    Inspect,
+
     /// <summary>The floor's first part: the pack is read from the network, and forgotten.</summary>
     Download,
 

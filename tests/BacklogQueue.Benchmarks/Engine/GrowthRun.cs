@@ -71,7 +71,7 @@ internal static class GrowthRun
             runs.Add((await engine.RunAsync(archive)).Measurement);
         }
 
-        return result with { Measurement = Measurement.Median(runs) };
+        return result with { Measurement = Measurement.Of(runs) };
     }
 
     private static string Row(string name, EngineResult result)

@@ -16,14 +16,24 @@ internal sealed record Measurement
 
     public long ZipBytes { get; init; }
 
-    /// <summary>Each figure's own median.</summary>
-    public static Measurement Median(IReadOnlyCollection<Measurement> runs) => new()
+    /// <summary>Entries of the zip below a folder <c>.git</c>, where it was looked into.</summary>
+    public int GitPaths { get; init; }
+
+    /// <summary>Wall time as a ratio to another way's.</summary>
+    public double WallTo(Measurement other) => WallMilliseconds / other.WallMilliseconds;
+
+    /// <summary>CPU time as a ratio to another way's.</summary>
+    public double CpuTo(Measurement other) => CpuMilliseconds / other.CpuMilliseconds;
+
+    /// <summary>The medians of what varies by chance; of memory and disk, which have limits, the most.</summary>
+    public static Measurement Of(IReadOnlyCollection<Measurement> runs) => new()
     {
         WallMilliseconds = Middle(runs.Select(run => run.WallMilliseconds)),
         CpuMilliseconds = Middle(runs.Select(run => run.CpuMilliseconds)),
-        PeakBytes = Middle(runs.Select(run => run.PeakBytes)),
-        DiskBytes = Middle(runs.Select(run => run.DiskBytes)),
+        PeakBytes = runs.Max(run => run.PeakBytes),
+        DiskBytes = runs.Max(run => run.DiskBytes),
         ZipBytes = Middle(runs.Select(run => run.ZipBytes)),
+        GitPaths = runs.Max(run => run.GitPaths),
     };
 
     private static T Middle<T>(IEnumerable<T> values)

@@ -8,33 +8,37 @@ namespace BacklogQueue.Benchmarks.Engine;
 /// </summary>
 internal sealed class Peers(BenchmarkServer server, string backlogq, string? python)
 {
-    private const string Upload = "curl -sfT \"$zip\" \"$sink\"";
+    private const string Shallow = "git -C clone fetch -q --depth 1 \"$url\" refs/heads/main";
+    private const string Update = "git -C clone fetch -q \"$url\" refs/heads/main";
+    private const string Publish = "git -C clone archive --format=zip -o \"$zip\" FETCH_HEAD; curl -sfT \"$zip\" \"$sink\"";
 
     /// <summary>The git client: one commit, and the zip on disk, since S3 must be told its length.</summary>
     public Script Git { get; } = new()
     {
         Prepare = "git init -q --bare clone",
-        Run = $"git -C clone fetch -q --depth 1 \"$url\" refs/heads/main; git -C clone archive --format=zip -o \"$zip\" FETCH_HEAD; {Upload}",
+        Fetch = Shallow,
+        Run = $"{Shallow}; {Publish}",
     };
 
     /// <summary>The same with a clone that is kept from one push to the next, and has all but the last commit.</summary>
     public Script KeptClone { get; } = new()
     {
         Prepare = "git clone -q --bare \"$repository.kept\" clone",
-        Run = $"git -C clone fetch -q \"$url\" refs/heads/main; git -C clone archive --format=zip -o \"$zip\" FETCH_HEAD; {Upload}",
+        Fetch = Update,
+        Run = $"{Update}; {Publish}",
     };
 
     /// <summary>What this project replaces; null where no Python can run it.</summary>
     public Script? Article { get; } = python is null ? null : new()
     {
-        Prepare = "",
-        Run = $"\"{python}\" \"{Path.Combine(AppContext.BaseDirectory, "Engine", "article.py")}\" \"$url\" clone \"$zip\" \"$origin\"",
+        Fetch = $"{ArticleProgram(python)} \"$url\" clone",
+        Run = $"{ArticleProgram(python)} \"$url\" clone \"$zip\" \"$origin\"",
     };
 
     /// <summary>This engine in a process of its own, which starts for each archive.</summary>
     public Script Cold { get; } = new()
     {
-        Prepare = "",
+        Fetch = $"\"{backlogq}\" archive \"$url\" refs/heads/main -o - > \"$zip\"",
         Run = $"\"{backlogq}\" archive \"$url\" refs/heads/main -o - | curl -sfT - \"$sink\"",
     };
 
@@ -46,11 +50,19 @@ internal sealed class Peers(BenchmarkServer server, string backlogq, string? pyt
             $"{repository.Folder}.kept",
             repository.Folder);
 
-    public Task<Measurement> RunAsync(Script script, CorpusRepository repository, string url) => script.RunAsync(new Dictionary<string, string>
+    /// <summary>Has the server's answers recorded.</summary>
+    public Task FetchAsync(Script script, CorpusRepository repository, string url) => script.FetchAsync(Variables(repository, url));
+
+    public Task<Measurement> RunAsync(Script script, CorpusRepository repository, string url) => script.RunAsync(Variables(repository, url));
+
+    private static string ArticleProgram(string python) =>
+        $"\"{python}\" \"{Path.Combine(AppContext.BaseDirectory, "Engine", "article.py")}\"";
+
+    private Dictionary<string, string> Variables(CorpusRepository repository, string url) => new()
     {
         ["url"] = url,
         ["repository"] = repository.Folder,
         ["sink"] = server.Sink.ToString(),
         ["origin"] = server.Url.ToString(),
-    });
+    };
 }

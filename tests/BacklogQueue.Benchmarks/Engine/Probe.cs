@@ -4,7 +4,7 @@ using System.Globalization;
 namespace BacklogQueue.Benchmarks.Engine;
 
 /// <summary>
-/// Measures this process from its creation on. Peak memory and bytes written are read where Linux tells them
+/// Measures this process from the probe's creation on. Peak memory and bytes written are read where Linux tells them
 /// (<see href="https://man7.org/linux/man-pages/man5/proc_pid_io.5.html"/>); elsewhere they are 0.
 /// </summary>
 internal sealed class Probe
@@ -21,12 +21,15 @@ internal sealed class Probe
         }
     }
 
-    public Measurement Stop() => new()
+    public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_start);
+
+    /// <param name="runs">How often the same was done since the probe's creation: the figures are those of one.</param>
+    public Measurement Stop(int runs) => new()
     {
-        WallMilliseconds = Stopwatch.GetElapsedTime(_start).TotalMilliseconds,
-        CpuMilliseconds = (Environment.CpuUsage.TotalTime - _cpu).TotalMilliseconds,
+        WallMilliseconds = Elapsed.TotalMilliseconds / runs,
+        CpuMilliseconds = (Environment.CpuUsage.TotalTime - _cpu).TotalMilliseconds / runs,
         PeakBytes = ReadNumber("/proc/self/status", "VmHWM:") << 10,
-        DiskBytes = ReadNumber("/proc/self/io", "write_bytes:") - _written,
+        DiskBytes = (ReadNumber("/proc/self/io", "write_bytes:") - _written) / runs,
     };
 
     private static long ReadNumber(string file, string name)

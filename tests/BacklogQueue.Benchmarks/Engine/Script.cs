@@ -19,30 +19,44 @@ internal sealed class Script
         echo $begin $end $(grep ^write_bytes /proc/$$/io || echo write_bytes: 0)
         """;
 
-    /// <summary>GNU time: nothing else tells the peak memory of a process that has ended.</summary>
+    /// <summary>
+    /// GNU time: nothing else tells the peak memory of a process that has ended. It is that of the largest process of all
+    /// that the script started (<see href="https://man7.org/linux/man-pages/man2/getrusage.2.html"/>), not their sum.
+    /// </summary>
     private const string Time = "/usr/bin/time";
 
     /// <summary>Not measured.</summary>
-    public required string Prepare { get; init; }
+    public string Prepare { get; init; } = "";
+
+    /// <summary>As much of <see cref="Run"/> as asks the git server.</summary>
+    public required string Fetch { get; init; }
 
     public required string Run { get; init; }
 
-    public async Task<Measurement> RunAsync(IReadOnlyDictionary<string, string> variables)
+    /// <summary>Only asks the git server, so that its answers are recorded.</summary>
+    public Task FetchAsync(IReadOnlyDictionary<string, string> variables) => InFolderAsync(folder =>
+        Command.RunAsync(Start(folder, variables, "bash", ["-ec", $"{Prepare}\n{Fetch}"])));
+
+    public Task<Measurement> RunAsync(IReadOnlyDictionary<string, string> variables) => InFolderAsync(async folder =>
+    {
+        string memory = Path.Combine(folder, "memory");
+        string[] measured = ["-c", Frame, "bash", Run];
+        await Command.RunAsync(Start(folder, variables, "bash", ["-ec", Prepare]));
+        string printed = await Command.RunAsync(File.Exists(Time)
+            ? Start(folder, variables, Time, ["-f", "%M", "-o", memory, "bash", .. measured])
+            : Start(folder, variables, "bash", measured));
+        return LookInto(ZipIn(folder), Parse(printed)) with
+        {
+            PeakBytes = File.Exists(memory) ? long.Parse(await File.ReadAllTextAsync(memory), CultureInfo.InvariantCulture) << 10 : 0,
+        };
+    });
+
+    private static async Task<T> InFolderAsync<T>(Func<string, Task<T>> actAsync)
     {
         string folder = Directory.CreateTempSubdirectory("backlogqueue-peer-").FullName;
-        string zip = Path.Combine(folder, "artifact.zip");
-        string memory = Path.Combine(folder, "memory");
         try
         {
-            await Command.RunAsync(Start(folder, variables, zip, "bash", ["-ec", Prepare]));
-            string printed = await Command.RunAsync(File.Exists(Time)
-                ? Start(folder, variables, zip, Time, ["-f", "%M", "-o", memory, "bash", "-c", Frame, "bash", Run])
-                : Start(folder, variables, zip, "bash", ["-c", Frame, "bash", Run]));
-            return Parse(printed) with
-            {
-                PeakBytes = File.Exists(memory) ? long.Parse(await File.ReadAllTextAsync(memory), CultureInfo.InvariantCulture) << 10 : 0,
-                ZipBytes = File.Exists(zip) ? new FileInfo(zip).Length : 0,
-            };
+            return await actAsync(folder);
         }
         finally
         {
@@ -50,11 +64,24 @@ internal sealed class Script
         }
     }
 
+    private static string ZipIn(string folder) => Path.Combine(folder, "artifact.zip");
+
+    private static Measurement LookInto(string zip, Measurement taken)
+    {
+        if (!File.Exists(zip))
+        {
+            return taken;
+        }
+
+        using FileStream stream = File.OpenRead(zip);
+        return taken with { ZipBytes = stream.Length, GitPaths = ZipListing.CountGitPaths(stream) };
+    }
+
     private static ProcessStartInfo Start(
-        string folder, IReadOnlyDictionary<string, string> variables, string zip, string program, string[] arguments)
+        string folder, IReadOnlyDictionary<string, string> variables, string program, string[] arguments)
     {
         ProcessStartInfo start = Git.Quiet(new ProcessStartInfo(program, arguments) { WorkingDirectory = folder });
-        start.Environment["zip"] = zip;
+        start.Environment["zip"] = ZipIn(folder);
         foreach ((string name, string value) in variables)
         {
             start.Environment[name] = value;

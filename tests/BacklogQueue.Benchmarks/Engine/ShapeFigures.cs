@@ -2,7 +2,7 @@ using BacklogQueue.Benchmarks.Corpus;
 
 namespace BacklogQueue.Benchmarks.Engine;
 
-/// <summary>The medians of one repository.</summary>
+/// <summary>What all ways took on one repository.</summary>
 internal sealed record ShapeFigures
 {
     public required CorpusRepository Repository { get; init; }
@@ -44,7 +44,24 @@ internal sealed record ShapeFigures
     /// <summary>Bytes of the answer with the pack that git's own client got.</summary>
     public required long GitAnswerBytes { get; init; }
 
+    /// <summary>Entries below a folder <c>.git</c> in the engine's zip.</summary>
+    public required int GitPaths { get; init; }
+
+    /// <summary>Of the bytes of all blobs, how many are those of blobs that the pack holds as deltas: 0 to 1.</summary>
+    public required double DeltaShare { get; init; }
+
+    public string Name => Repository.Shape;
+
+    /// <summary>CPU time without upload, as a ratio to the floor's.</summary>
+    public double CpuToFloor => WithoutUpload.CpuMilliseconds / (Download.CpuMilliseconds + InflateAndHash.CpuMilliseconds);
+
     /// <summary>What end to end may take: a quarter more than what cannot be avoided, and 150 ms.</summary>
     public double EndToEndBound =>
         (1.25 * (Math.Max(LiveDownload.WallMilliseconds, InflateAndHash.WallMilliseconds) + Put.WallMilliseconds)) + 150;
+
+    public double EndToEndOfBound => EndToEnd.WallMilliseconds / EndToEndBound;
+
+    public double ZipToGit => (double)Warm.ZipBytes / Git.ZipBytes;
+
+    public double AnswerToGit => (double)AnswerBytes / GitAnswerBytes;
 }

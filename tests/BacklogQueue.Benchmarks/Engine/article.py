@@ -1,4 +1,7 @@
-"""The approach that this project replaces: clone the whole history with dulwich, zip the folder, upload it."""
+"""The approach that this project replaces: clone the whole history with dulwich, zip the folder, upload it.
+
+With two arguments only the clone.
+"""
 import shutil
 import sys
 
@@ -7,9 +10,13 @@ from botocore.client import Config
 from boto3.s3.transfer import TransferConfig
 from dulwich import porcelain
 
-url, clone, archive, endpoint = sys.argv[1:5]
+url, clone, *upload = sys.argv[1:]
 with open("/dev/null", "wb") as quiet:
     porcelain.clone(url, clone, errstream=quiet)
+if not upload:
+    sys.exit()
+
+archive, endpoint = upload
 shutil.make_archive(archive.removesuffix(".zip"), "zip", clone)
 s3 = boto3.client(
     "s3", endpoint_url=endpoint, region_name="us-east-1", aws_access_key_id="x", aws_secret_access_key="x",
