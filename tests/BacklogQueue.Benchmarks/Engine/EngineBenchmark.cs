@@ -30,6 +30,7 @@ internal static class EngineBenchmark
         }
 
         await EngineTables.WriteAsync(output, figures);
+        await Target<ShapeFigures>.WriteAsync(output, Targets.All, figures);
         return 0;
     }
 }
