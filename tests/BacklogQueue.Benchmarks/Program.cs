@@ -16,8 +16,7 @@ return args switch
     ["load"] => await LoadRun.RunAsync(DefaultPushes, Console.Out),
     ["load", "--pushes", string pushes] => await LoadRun.RunAsync(Number(pushes), Console.Out),
     ["cold", .. string[] folders] => await ColdStartRun.RunAsync(folders, Console.Out),
-    ["growth"] => await GrowthRun.RunAsync(only: null, Console.Out),
-    ["growth", string only] => await GrowthRun.RunAsync(only, Console.Out),
+    ["growth", .. string[] repositories] => await GrowthRun.RunAsync(repositories, Console.Out),
     ["corpus"] => await CorpusFolder.MakeAllAsync(Console.Out),
     ["engine", string rounds, .. string[] shapes] => await EngineBenchmark.RunAsync(Number(rounds), shapes, Console.Out, Console.Error),
     ["engine"] => await EngineBenchmark.RunAsync(DefaultRounds, names: [], Console.Out, Console.Error),
@@ -28,6 +27,6 @@ static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
 static int Usage()
 {
-    Console.Error.WriteLine("benchmarks: cold [FOLDER...] | corpus | engine [ROUNDS [SHAPE...]] | growth [REPOSITORY] | load [--pushes N]");
+    Console.Error.WriteLine("benchmarks: cold [FOLDER...] | corpus | engine [ROUNDS [SHAPE...]] | growth [REPOSITORY...] | load [--pushes N]");
     return 2;
 }

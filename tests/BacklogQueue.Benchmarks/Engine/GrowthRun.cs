@@ -12,19 +12,12 @@ internal static class GrowthRun
     private const int Rounds = 3;
     private const int WarmUp = 20;
 
-    private static readonly (string Name, SampleOptions Options)[] s_sizes =
-    [
-        .. new[] { 1_000, 10_000, 100_000 }.Select(files =>
-            ($"{files:N0} files", new SampleOptions { Files = files, Lines = 60, Commits = 1 })),
-        .. new[] { 10, 100, 1_000, 2_000 }.Select(mebibytes =>
-            ($"{mebibytes:N0} MiB", new SampleOptions { Files = 100, Binaries = mebibytes / 10, BinaryMiB = 10, Commits = 1 })),
-    ];
-
-    /// <param name="only">One of the repositories; null for all.</param>
-    /// <param name="output">Gets the table.</param>
-    /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(string? only, TextWriter output)
+    /// <param name="names">The repositories; none for all.</param>
+    /// <param name="output">Gets the tables.</param>
+    /// <returns>The exit code: 0 when everything was measured, whatever came out.</returns>
+    public static async Task<int> RunAsync(IReadOnlyCollection<string> names, TextWriter output)
     {
+        IReadOnlyList<GrowthRepository> sizes = Named.Choose(GrowthRepository.All, size => size.Name, names);
         string folder = Directory.CreateTempSubdirectory("backlogqueue-growth-").FullName;
         try
         {
@@ -33,15 +26,18 @@ internal static class GrowthRun
                 | repository | pack, MiB | wall, ms | CPU, ms | CPU per file, µs | CPU per MiB of pack, ms | peak memory, MiB | written to disk, MiB |
                 | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
                 """);
-            foreach ((string name, SampleOptions options) in s_sizes.Where(size => only is null || size.Name == only))
+            List<GrowthFigures> rows = [];
+            foreach (GrowthRepository size in sizes)
             {
-                CorpusRepository repository = await corpus.GetAsync(name, options);
+                CorpusRepository repository = await corpus.GetAsync(size.Name, size.Options);
                 using EngineProcess engine = new(); // one each: memory that a larger one left would count
                 await WarmUpAsync(engine, corpus);
-                await output.WriteLineAsync(Row(name, await MeasureAsync(engine, corpus, repository)));
+                rows.Add(new GrowthFigures(size, await MeasureAsync(engine, corpus, repository)));
+                await output.WriteLineAsync(Row(rows[^1]));
                 Directory.Delete(repository.Folder, recursive: true);
             }
 
+            await Target<GrowthFigures>.WriteAsync(output, GrowthTargets.All, rows);
             return 0;
         }
         finally
@@ -52,7 +48,7 @@ internal static class GrowthRun
 
     private static async Task WarmUpAsync(EngineProcess engine, CorpusFolder corpus)
     {
-        CorpusRepository repository = await corpus.GetAsync("warm-up", s_sizes[0].Options);
+        CorpusRepository repository = await corpus.GetAsync("warm-up", GrowthRepository.All[0].Options);
         using BenchmarkServer server = await BenchmarkServer.StartAsync(corpus.Root);
         for (int run = 0; run < WarmUp; run++)
         {
@@ -74,12 +70,12 @@ internal static class GrowthRun
         return result with { Measurement = Measurement.Of(runs) };
     }
 
-    private static string Row(string name, EngineResult result)
+    private static string Row(GrowthFigures row)
     {
-        Measurement taken = result.Measurement;
-        double pack = result.PackBytes / (double)(1 << 20);
+        Measurement taken = row.Result.Measurement;
+        string cpuPerFile = row.Repository.IsOfFiles ? $"{1_000 * row.CpuPerUnit:F0}" : "-";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"| {name} | {pack:F1} | {taken.WallMilliseconds:F0} | {taken.CpuMilliseconds:F0} | {1_000 * taken.CpuMilliseconds / result.Files:F0} | {taken.CpuMilliseconds / pack:F1} | {taken.PeakBytes >> 20} | {taken.DiskBytes / (double)(1 << 20):F1} |");
+            $"| {row.Repository.Name} | {row.PackMiB:F1} | {taken.WallMilliseconds:N0} | {taken.CpuMilliseconds:N0} | {cpuPerFile} | {taken.CpuMilliseconds / row.PackMiB:F1} | {taken.PeakBytes >> 20} | {taken.DiskBytes / (double)(1 << 20):F1} |");
     }
 }
