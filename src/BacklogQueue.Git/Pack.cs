@@ -60,6 +60,8 @@ public sealed class Pack : IAsyncDisposable
 
     internal ObjectIndex Index => _index;
 
+    internal LargeContents Large { get; } = new();
+
     /// <summary>Starts to read a pack.</summary>
     /// <param name="packBytes">
     /// The pack and nothing else (<see href="https://git-scm.com/docs/pack-format"/>); disposed with this object. Its
@@ -140,7 +142,7 @@ public sealed class Pack : IAsyncDisposable
             using ObjectHasher hasher = new(Format);
             using PackInput input = new(_stream, _store, Format, _limits, _downloading);
             using ObjectReader reader = CreateReader(_stop.Token);
-            DeltaResolver deltas = new(_index, reader, _cache, hasher, _limits, _resolving);
+            DeltaResolver deltas = new(_index, reader, _cache, Large, hasher, _limits, _resolving);
             using PackScanner scanner = new(input, _index, deltas, _cache, _work, hasher, Format, _limits);
             _reading.Start();
             await scanner.ScanAsync(_stop.Token);

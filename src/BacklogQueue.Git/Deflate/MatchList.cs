@@ -1,5 +1,6 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using BacklogQueue.Git.Packs;
 
 namespace BacklogQueue.Git.Deflate;
 
@@ -27,30 +28,27 @@ internal sealed class MatchList : IDisposable
     /// <summary>Content bytes for each entry that room is made for at first; text has about ten.</summary>
     private const int BytesOfAnEntry = 12;
 
-    /// <summary>From here on arrays would lie in the large object heap, and are pooled.</summary>
-    private const int PooledEntries = (64 << 10) / sizeof(uint);
-
-    private static readonly ArrayPool<uint> s_pool = ArrayPool<uint>.Create(maxArrayLength: 8 << 20, maxArraysPerBucket: 2);
-
     private readonly List<int> _checkpoints = []; // where each 128th entry starts
-    private uint[] _entries;
+    private byte[] _entries;
+    private int _capacity;
     private int _count;
 
     /// <param name="length">Bytes that it is for; only a first guess.</param>
     /// <param name="start">Where in the content they start.</param>
     public MatchList(int length, int start = 0)
     {
-        _entries = Allocate(Math.Max(length / BytesOfAnEntry, CheckpointEvery));
+        _entries = SpareBuffers.Shared.Take(Math.Max(length / BytesOfAnEntry, CheckpointEvery) * sizeof(uint));
+        _capacity = _entries.Length / sizeof(uint);
         Covered = start;
     }
 
     /// <summary>Up to where in the content there are entries.</summary>
     public int Covered { get; private set; }
 
-    public ReadOnlySpan<uint> Entries => _entries.AsSpan(0, _count);
+    public ReadOnlySpan<uint> Entries => MemoryMarshal.Cast<byte, uint>(_entries)[.._count];
 
     /// <summary>Bytes of memory.</summary>
-    public int Size => _entries.Length * sizeof(uint);
+    public int Size => _entries.Length;
 
     /// <summary>Bytes that an entry says as they are.</summary>
     public static int Literals(uint entry) => (byte)entry;
@@ -104,18 +102,7 @@ internal sealed class MatchList : IDisposable
         return (checkpoint * CheckpointEvery, _checkpoints[checkpoint]);
     }
 
-    public void Dispose() => Free(_entries);
-
-    private static uint[] Allocate(int entries) =>
-        entries < PooledEntries ? GC.AllocateUninitializedArray<uint>(entries) : s_pool.Rent(entries);
-
-    private static void Free(uint[] entries)
-    {
-        if (entries.Length >= PooledEntries)
-        {
-            s_pool.Return(entries);
-        }
-    }
+    public void Dispose() => SpareBuffers.Shared.Return(_entries);
 
     /// <summary>Adds entries of nothing but literals until what is left up to a position fits into one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -138,7 +125,7 @@ internal sealed class MatchList : IDisposable
             AddCheckpoint();
         }
 
-        _entries[count] = entry;
+        Unsafe.Add(ref Unsafe.As<byte, uint>(ref MemoryMarshal.GetArrayDataReference(_entries)), count) = entry;
         _count = count + 1;
     }
 
@@ -146,14 +133,13 @@ internal sealed class MatchList : IDisposable
     private void AddCheckpoint()
     {
         _checkpoints.Add(Covered);
-        if (_count + CheckpointEvery <= _entries.Length)
+        if (_count + CheckpointEvery > _capacity)
         {
-            return;
+            byte[] old = _entries;
+            _entries = SpareBuffers.Shared.Take(2 * old.Length);
+            _capacity = _entries.Length / sizeof(uint);
+            old.CopyTo(_entries, 0);
+            SpareBuffers.Shared.Return(old);
         }
-
-        uint[] old = _entries;
-        _entries = Allocate(2 * old.Length);
-        old.CopyTo(_entries, 0);
-        Free(old);
     }
 }

@@ -54,6 +54,18 @@ internal sealed class ContentCache(long budget) : IDisposable
         }
     }
 
+    /// <summary>Gives up what will not fit beside a content that is about to be made, before there are both.</summary>
+    public void MakeRoom(long size)
+    {
+        lock (_lock)
+        {
+            while (_bytes > 0 && _bytes + size > budget)
+            {
+                Drop(_byUse.Last!);
+            }
+        }
+    }
+
     public void Dispose()
     {
         lock (_lock)

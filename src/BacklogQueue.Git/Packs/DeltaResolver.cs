@@ -2,7 +2,13 @@ namespace BacklogQueue.Git.Packs;
 
 /// <summary>Gives deltas their type, size and id as soon as their base has them, whatever order the pack is in.</summary>
 internal sealed class DeltaResolver(
-    ObjectIndex index, ObjectReader reader, ContentCache cache, ObjectHasher hasher, GitLimits limits, Lap resolving)
+    ObjectIndex index,
+    ObjectReader reader,
+    ContentCache cache,
+    LargeContents large,
+    ObjectHasher hasher,
+    GitLimits limits,
+    Lap resolving)
 {
     private readonly PendingDeltas _pending = new();
     private readonly Stack<(int Delta, int Base)> _ready = new();
@@ -18,6 +24,7 @@ internal sealed class DeltaResolver(
     {
         resolving.Start();
         value.Base = FindBase(value.Offset, header);
+        value.Size = Delta.ReadSizes(delta).ResultSize;
         int number = index.Add(value);
         if (value.Base < 0)
         {
@@ -29,11 +36,7 @@ internal sealed class DeltaResolver(
         }
         else
         {
-            value.Size = Delta.ReadSizes(delta).ResultSize;
-            using Content source = reader.ReadBase(value);
-            using Content content = reader.Apply(source.Span, delta);
-            cache.Add(number, content);
-            Resolve(number, value.Base, content.Span);
+            Apply(number, value, delta);
             ResolveReady();
         }
 
@@ -75,9 +78,19 @@ internal sealed class DeltaResolver(
             PackObject value = index[ready.Delta];
             value.Base = ready.Base;
             index.Update(ready.Delta, value);
+            using LargeContents.Turn turn = large.Enter(value.Size);
             using Content content = reader.Read(ready.Delta);
             Resolve(ready.Delta, ready.Base, content.Span);
         }
+    }
+
+    private void Apply(int number, in PackObject value, ReadOnlySpan<byte> delta)
+    {
+        using LargeContents.Turn turn = large.Enter(value.Size);
+        using Content source = reader.ReadBase(value);
+        using Content content = reader.Apply(source.Span, delta);
+        cache.Add(number, content);
+        Resolve(number, value.Base, content.Span);
     }
 
     private void Resolve(int number, int baseNumber, ReadOnlySpan<byte> content)

@@ -23,8 +23,8 @@ internal sealed class ObjectReader(
     /// <summary>A delta's result has as many bytes for each of the delta's own, if its matches are to come from its base.</summary>
     private const int ShortDelta = 32;
 
-    /// <summary>Links from one content with matches to the next, at the most: each takes an eighth of a search.</summary>
-    private const int FollowedLinks = 6;
+    /// <summary>Links to the object whose stream has the matches, at the most: each takes an eighth of a search.</summary>
+    private const int FollowedLinks = 8;
 
     private const int ScratchBytes = 64 << 10;
 
@@ -43,55 +43,20 @@ internal sealed class ObjectReader(
         Read(delta.Base, recordMatches: IsShortDelta(delta) && index[delta.Base].Type == ObjectType.Blob);
 
     /// <summary>
-    /// The contents of an object with its matches; without, if it is large. Where its chain is of few and short deltas they
-    /// are taken from the object that the chain ends at.
+    /// The contents of an object with its matches; without, if it is large. Which matches these are depends on the pack
+    /// alone, not on what is in the cache: the same pack gives the same archive.
     /// </summary>
     /// <param name="number">The object.</param>
-    /// <param name="finder">Searches for all others.</param>
+    /// <param name="finder">Searches, where the chain has too many links or a long delta.</param>
     public Content ReadWithMatches(int number, MatchFinder finder)
     {
-        if (index[number].Size > MatchedBytes)
+        PackObject value = index[number];
+        if (value.Size > MatchedBytes)
         {
             return Read(number);
         }
 
-        Content? content;
-        int current = number;
-        while (!cache.TryGet(current, out content) || content.Matches is null)
-        {
-            content?.Dispose();
-            PackObject found = index[current];
-            if (IsCompressed(found))
-            {
-                content = InflateWithMatches(found);
-                cache.Add(current, content);
-                break;
-            }
-
-            if (!IsShortDelta(found) || _chain.Count == FollowedLinks)
-            {
-                _chain.Clear();
-                return Search(number, finder);
-            }
-
-            _chain.Push(current);
-            current = found.Base;
-        }
-
-        while (_chain.TryPop(out int link))
-        {
-            using Content source = content;
-            using Content delta = Inflate(index[link]);
-            if (!cache.TryGet(link, out content))
-            {
-                content = Apply(source.Span, delta.Span);
-            }
-
-            content.Take((_deltaMatches ??= new(finder)).Find(source.Matches!, delta.Span, content.Span));
-            cache.Add(link, content);
-        }
-
-        return content;
+        return HasMatchesOfBase(value) ? ReadWithMatchesOfBase(number, finder) : Search(number, finder);
     }
 
     /// <summary>The result of a delta; to be disposed.</summary>
@@ -139,16 +104,66 @@ internal sealed class ObjectReader(
         return content;
     }
 
+    private Content ReadWithMatchesOfBase(int number, MatchFinder finder)
+    {
+        Content? content;
+        int current = number;
+        while (!cache.TryGet(current, out content) || content.Matches is null)
+        {
+            content?.Dispose();
+            PackObject found = index[current];
+            if (!found.IsDelta)
+            {
+                content = InflateWithMatches(found);
+                cache.Add(current, content);
+                break;
+            }
+
+            _chain.Push(current);
+            current = found.Base;
+        }
+
+        while (_chain.TryPop(out int link))
+        {
+            using Content source = content;
+            using Content delta = Inflate(index[link]);
+            if (!cache.TryGet(link, out content))
+            {
+                content = Apply(source.Span, delta.Span);
+            }
+
+            content.Take((_deltaMatches ??= new(finder)).Find(source.Matches!, delta.Span, content.Span));
+            cache.Add(link, content);
+        }
+
+        return content;
+    }
+
     private Content Search(int number, MatchFinder finder)
     {
         Content content = Read(number);
-        MatchList matches = new(content.Length);
-        finder.Start(content.Length);
-        finder.Search(matches, content.Span, 0, content.Length);
-        matches.Complete(content.Length);
-        content.Take(matches);
-        cache.Add(number, content);
+        if (content.Matches is null)
+        {
+            MatchList matches = new(content.Length);
+            finder.Start(content.Length);
+            finder.Search(matches, content.Span, 0, content.Length);
+            matches.Complete(content.Length);
+            content.Take(matches);
+            cache.Add(number, content);
+        }
+
         return content;
+    }
+
+    /// <summary>Whether the chain is of few and short deltas, and ends at an object with matches worth taking.</summary>
+    private bool HasMatchesOfBase(PackObject value)
+    {
+        for (int links = 0; links < FollowedLinks && IsShortDelta(value); links++)
+        {
+            value = index[value.Base];
+        }
+
+        return IsCompressed(value);
     }
 
     /// <summary>Whether its result is mostly long copies: short ones break the base's matches up.</summary>
@@ -201,8 +216,15 @@ internal sealed class ObjectReader(
         }
     }
 
-    private Content Allocate(long size) => size <= limits.ObjectInMemoryBytes
-        ? Content.Allocate((int)size)
-        : throw Limit.Exceeded(
-            $"An object of {size} bytes", nameof(GitLimits.ObjectInMemoryBytes), limits.ObjectInMemoryBytes);
+    private Content Allocate(long size)
+    {
+        if (size > limits.ObjectInMemoryBytes)
+        {
+            throw Limit.Exceeded(
+                $"An object of {size} bytes", nameof(GitLimits.ObjectInMemoryBytes), limits.ObjectInMemoryBytes);
+        }
+
+        cache.MakeRoom(size);
+        return Content.Allocate((int)size);
+    }
 }

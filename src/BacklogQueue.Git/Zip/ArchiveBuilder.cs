@@ -129,7 +129,7 @@ internal sealed class ArchiveBuilder : IDisposable
         }
         else if (blob.IsDelta)
         {
-            RebuiltBlob rebuilt = _rebuilt.Get(number);
+            RebuiltBlob rebuilt = Rebuild(number, blob.Size);
             entry = entry with { IsDeflated = true, Crc = rebuilt.Crc, CompressedSize = rebuilt.Length };
             await _zip.StartEntryAsync(entry, cancellationToken);
             await CopyAsync(_rebuilt.Store, rebuilt.Offset, rebuilt.Length, cancellationToken);
@@ -142,6 +142,12 @@ internal sealed class ArchiveBuilder : IDisposable
             await CopyAsync(_pack.Store, blob.DataOffset + ZlibHeaderBytes, length, cancellationToken);
             _copiedBytes += length;
         }
+    }
+
+    private RebuiltBlob Rebuild(int number, long size)
+    {
+        using LargeContents.Turn turn = _pack.Large.Enter(size);
+        return _rebuilt.Get(number);
     }
 
     private ZipEntry Entry(int mode) => new() { Name = _walker.Path, Mode = mode, Blob = _walker.Id };

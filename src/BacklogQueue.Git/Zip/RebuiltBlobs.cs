@@ -13,7 +13,7 @@ namespace BacklogQueue.Git.Zip;
 internal sealed class RebuiltBlobs(ObjectReader reader, Lap rebuilding) : IDisposable
 {
     /// <summary>Deflate data that is kept at the least.</summary>
-    public const int KeptBytes = 8 << 20;
+    public const int KeptBytes = 4 << 20;
 
     /// <summary>Only a single blob with more deflate data than this leaves takes a file.</summary>
     private const int InMemoryBytes = 32 << 20;

@@ -73,7 +73,7 @@ public sealed class Delta_chains
 
         using PackInput input = new(new MemoryStream(pack.ToArray()), store, ObjectFormat.Sha1, GitLimits.Default, new Lap(TimeProvider.System));
         using ObjectHasher hasher = new(ObjectFormat.Sha1);
-        DeltaResolver deltas = new(index, reader, nothing, hasher, GitLimits.Default, new Lap(TimeProvider.System));
+        DeltaResolver deltas = new(index, reader, nothing, new LargeContents(), hasher, GitLimits.Default, new Lap(TimeProvider.System));
         using PackScanner scanner = new(input, index, deltas, nothing, new WorkMeter(long.MaxValue), hasher, ObjectFormat.Sha1, GitLimits.Default);
         await scanner.ScanAsync(TestContext.Current.CancellationToken);
 

@@ -1,4 +1,5 @@
 using BacklogQueue.Git;
+using BacklogQueue.Git.Deflate;
 using BacklogQueue.Git.Packs;
 
 namespace BacklogQueue.Tests.Git.Packs;
@@ -103,6 +104,40 @@ public sealed class Spilling_to_a_file
         Assert.False(cache.TryGet(1, out _));
         Assert.True(cache.TryGet(2, out Content? content));
         Assert.Equal(1_000, content.Length);
+    }
+
+    [Fact]
+    public void Contents_make_room_before_a_large_one_is_made()
+    {
+        using ContentCache cache = new(100);
+        cache.Add(1, Content.Allocate(40));
+        cache.Add(2, Content.Allocate(40));
+
+        cache.MakeRoom(50);
+        Assert.False(cache.TryGet(1, out _));
+        Assert.True(cache.TryGet(2, out _));
+
+        cache.MakeRoom(1_000);
+        Assert.False(cache.TryGet(2, out _));
+    }
+
+    [Fact]
+    public void Contents_that_got_their_matches_count_as_larger()
+    {
+        using ContentCache cache = new(100_000);
+        Content content = Content.Allocate(40_000);
+        cache.Add(1, Content.Allocate(40_000));
+        cache.Add(2, content);
+        MatchList matches = new(360_000);
+        matches.Complete(40_000);
+
+        content.Take(matches);
+        cache.Add(2, content);
+
+        Assert.InRange(content.Size, 100_000, long.MaxValue);
+        Assert.False(cache.TryGet(1, out _));
+        Assert.True(cache.TryGet(2, out Content? found));
+        Assert.Same(matches, found.Matches);
     }
 
     [Fact]

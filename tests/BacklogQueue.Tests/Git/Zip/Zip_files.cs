@@ -213,7 +213,7 @@ public sealed class Zip_files
         PackBuilder pack = new();
         byte[] source = Inflation.Sample("noise", 3 << 20);
         pack.Blob(source);
-        byte[][] results = [.. Enumerable.Range(1, 4).Select(i => (byte[])[.. source, (byte)i])];
+        byte[][] results = [.. Enumerable.Range(1, 3).Select(i => (byte[])[.. source, (byte)i])];
         foreach (byte[] result in results)
         {
             pack.ReferenceDelta(pack.Id("blob", source), DeltaBuilder.Make(source, result));
@@ -226,7 +226,7 @@ public sealed class Zip_files
 
         RebuiltBlob[] made = [.. results.Select(result => rebuilt.Get(reader.Index.Find(pack.Id("blob", result))))];
 
-        Assert.Equal(0, made[3].Offset);
+        Assert.Equal(0, made[2].Offset);
         Assert.InRange(rebuilt.Store.Length, 3 << 20, RebuiltBlobs.KeptBytes);
         Assert.Equal(0, rebuilt.Store.Spilled);
         RebuiltBlob again = rebuilt.Get(reader.Index.Find(pack.Id("blob", results[0])));
