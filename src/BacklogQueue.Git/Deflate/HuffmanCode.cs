@@ -19,10 +19,10 @@ internal sealed class HuffmanCode(int symbols, int longest)
     private readonly int[] _frequencies = new int[symbols];
     private readonly byte[] _lengths = new byte[symbols];
     private readonly uint[] _table = new uint[symbols];
-    private readonly ulong[] _sorted = new ulong[symbols];
+    private readonly uint[] _sorted = new uint[symbols]; // frequency and symbol
     private readonly int[] _work = new int[symbols];
 
-    /// <summary>How often each symbol occurs; to be counted by who builds the code.</summary>
+    /// <summary>How often each symbol occurs, less than 2^23 times; to be counted by who builds the code.</summary>
     public Span<int> Frequencies => _frequencies;
 
     /// <summary>Bits of each symbol's code; 0 for one that does not occur.</summary>
@@ -80,7 +80,7 @@ internal sealed class HuffmanCode(int symbols, int longest)
         {
             if (_frequencies[symbol] != 0)
             {
-                _sorted[used++] = ((ulong)_frequencies[symbol] << SymbolBits) | (uint)symbol;
+                _sorted[used++] = ((uint)_frequencies[symbol] << SymbolBits) | (uint)symbol;
             }
         }
 
@@ -206,13 +206,10 @@ internal sealed class HuffmanCode(int symbols, int longest)
 
     private static uint Reverse(uint code, int length)
     {
-        uint reversed = 0;
-        for (; length > 0; length--)
-        {
-            reversed = (reversed << 1) | (code & 1);
-            code >>= 1;
-        }
-
-        return reversed;
+        code = ((code & 0x5555) << 1) | ((code >> 1) & 0x5555);
+        code = ((code & 0x3333) << 2) | ((code >> 2) & 0x3333);
+        code = ((code & 0x0F0F) << 4) | ((code >> 4) & 0x0F0F);
+        code = ((code & 0x00FF) << 8) | (code >> 8);
+        return code >> (16 - length);
     }
 }

@@ -2,13 +2,17 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace BacklogQueue.Git.Packs;
 
-/// <summary>Contents of objects by number, least recently used out first. For any thread.</summary>
-/// <param name="budget">Bytes held; the newest content is held even if it alone is larger.</param>
+/// <summary>
+/// Contents of objects by number, least recently used out first. For any thread. Beside those within the budget one large
+/// content is held, the last: the next delta of a large file is mostly one to it, and small ones must not drive it out.
+/// </summary>
+/// <param name="budget">Bytes held of contents that are not large: that take at most half of it.</param>
 internal sealed class ContentCache(long budget) : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<int, LinkedListNode<Entry>> _nodes = [];
     private readonly LinkedList<Entry> _byUse = new();
+    private LinkedListNode<Entry>? _large; // in no list
     private long _bytes;
 
     /// <param name="number">The object.</param>
@@ -23,8 +27,12 @@ internal sealed class ContentCache(long budget) : IDisposable
                 return false;
             }
 
-            _byUse.Remove(node);
-            _byUse.AddFirst(node);
+            if (node != _large)
+            {
+                _byUse.Remove(node);
+                _byUse.AddFirst(node);
+            }
+
             content = node.Value.Content.Share();
             return true;
         }
@@ -45,23 +53,33 @@ internal sealed class ContentCache(long budget) : IDisposable
                 Drop(node);
             }
 
-            _nodes.Add(number, _byUse.AddFirst(new Entry(number, content.Share(), content.Size)));
-            _bytes += content.Size;
-            while (_bytes > budget && _nodes.Count > 1)
+            node = new LinkedListNode<Entry>(new Entry(number, content.Share(), content.Size));
+            _nodes.Add(number, node);
+            if (IsLarge(content.Size))
             {
-                Drop(_byUse.Last!);
+                DropLarge();
+                _large = node;
+                return;
             }
+
+            _byUse.AddFirst(node);
+            _bytes += content.Size;
+            DropUntilFits(0);
         }
     }
 
-    /// <summary>Gives up what will not fit beside a content that is about to be made, before there are both.</summary>
+    /// <summary>Gives up what will not be held beside a content that is about to be made, before there are both.</summary>
     public void MakeRoom(long size)
     {
         lock (_lock)
         {
-            while (_bytes > 0 && _bytes + size > budget)
+            if (IsLarge(size))
             {
-                Drop(_byUse.Last!);
+                DropLarge();
+            }
+            else
+            {
+                DropUntilFits(size);
             }
         }
     }
@@ -70,6 +88,7 @@ internal sealed class ContentCache(long budget) : IDisposable
     {
         lock (_lock)
         {
+            DropLarge();
             while (_byUse.Last is { } oldest)
             {
                 Drop(oldest);
@@ -77,12 +96,38 @@ internal sealed class ContentCache(long budget) : IDisposable
         }
     }
 
+    private bool IsLarge(long size) => size > budget / 2;
+
+    private void DropUntilFits(long size)
+    {
+        while (_bytes + size > budget && _byUse.Last is { } oldest)
+        {
+            Drop(oldest);
+        }
+    }
+
+    private void DropLarge()
+    {
+        if (_large is { } node)
+        {
+            Drop(node);
+        }
+    }
+
     private void Drop(LinkedListNode<Entry> node)
     {
         (int number, Content dropped, long size) = node.Value;
-        _byUse.Remove(node);
         _nodes.Remove(number);
-        _bytes -= size;
+        if (node == _large)
+        {
+            _large = null;
+        }
+        else
+        {
+            _byUse.Remove(node);
+            _bytes -= size;
+        }
+
         dropped.Dispose();
     }
 

@@ -31,7 +31,7 @@ public sealed class Huffman_codes
         // Fibonacci's numbers make the longest codes that there are: as long as there are symbols.
         int[] frequencies = new int[Symbols];
         (int before, int next) = (1, 1);
-        for (int symbol = 0; symbol < 40; symbol++)
+        for (int symbol = 0; symbol < 30; symbol++)
         {
             frequencies[symbol] = before;
             (before, next) = (next, before + next);

@@ -94,16 +94,22 @@ public sealed class Spilling_to_a_file
     }
 
     [Fact]
-    public void Contents_larger_than_the_budget_are_kept_alone()
+    public void One_large_content_is_kept_beside_the_small_ones()
     {
         using ContentCache cache = new(100);
-        cache.Add(1, Content.Allocate(40));
+        cache.Add(1, Content.Allocate(1_000));
+        cache.Add(2, Content.Allocate(50));
+        cache.Add(3, Content.Allocate(50));
 
-        cache.Add(2, Content.Allocate(1_000));
+        Assert.True(cache.TryGet(1, out Content? content));
+        Assert.Equal(1_000, content.Length);
+        Assert.True(cache.TryGet(2, out _));
+        Assert.True(cache.TryGet(3, out _));
+
+        cache.Add(4, Content.Allocate(51));
 
         Assert.False(cache.TryGet(1, out _));
-        Assert.True(cache.TryGet(2, out Content? content));
-        Assert.Equal(1_000, content.Length);
+        Assert.True(cache.TryGet(4, out _));
     }
 
     [Fact]
@@ -113,30 +119,37 @@ public sealed class Spilling_to_a_file
         cache.Add(1, Content.Allocate(40));
         cache.Add(2, Content.Allocate(40));
 
+        cache.Add(3, Content.Allocate(1_000));
+
         cache.MakeRoom(50);
         Assert.False(cache.TryGet(1, out _));
         Assert.True(cache.TryGet(2, out _));
+        Assert.True(cache.TryGet(3, out _));
 
-        cache.MakeRoom(1_000);
-        Assert.False(cache.TryGet(2, out _));
+        cache.MakeRoom(2_000);
+        Assert.True(cache.TryGet(2, out _));
+        Assert.False(cache.TryGet(3, out _));
     }
 
     [Fact]
     public void Contents_that_got_their_matches_count_as_larger()
     {
         using ContentCache cache = new(100_000);
-        Content content = Content.Allocate(40_000);
-        cache.Add(1, Content.Allocate(40_000));
-        cache.Add(2, content);
-        MatchList matches = new(360_000);
-        matches.Complete(40_000);
+        Content content = Content.Allocate(30_000);
+        cache.Add(1, Content.Allocate(45_000));
+        cache.Add(2, Content.Allocate(20_000));
+        cache.Add(3, content);
+        Assert.True(cache.TryGet(2, out _));
+        MatchList matches = new(45_000); // has room for a third of that
+        matches.Complete(30_000);
 
         content.Take(matches);
-        cache.Add(2, content);
+        cache.Add(3, content);
 
-        Assert.InRange(content.Size, 100_000, long.MaxValue);
+        Assert.Equal(45_000, content.Size);
         Assert.False(cache.TryGet(1, out _));
-        Assert.True(cache.TryGet(2, out Content? found));
+        Assert.True(cache.TryGet(2, out _));
+        Assert.True(cache.TryGet(3, out Content? found));
         Assert.Same(matches, found.Matches);
     }
 
