@@ -27,6 +27,6 @@ static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
 static int Usage()
 {
-    Console.Error.WriteLine("benchmarks: cold [FOLDER...] | corpus | engine [ROUNDS [SHAPE...]] | growth [REPOSITORY...] | load [--pushes N]");
+    Console.Error.WriteLine("benchmarks: cold [FOLDER...] | corpus | engine [ROUNDS [REPOSITORY...]] | growth [REPOSITORY...] | load [--pushes N]");
     return 2;
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using BacklogQueue.Benchmarks.Corpus;
 
 namespace BacklogQueue.Benchmarks.Engine;
@@ -5,11 +6,14 @@ namespace BacklogQueue.Benchmarks.Engine;
 /// <summary>Measures all ways on one repository, by turns.</summary>
 internal sealed class ShapeRun(BenchmarkServer server, Peers peers, CorpusRepository repository) : IDisposable
 {
-    /// <summary>Runs before those that count: the just-in-time compiler's best code is there after them.</summary>
+    /// <summary>Tasks before those that count, at the least.</summary>
     private const int WarmUp = 5;
 
     /// <summary>The article's way is so much slower that more turns would tell nothing more.</summary>
     private const int ArticleTurns = 1;
+
+    /// <summary>How long the tasks before those that count take at the least: the just-in-time compiler's best code comes late.</summary>
+    private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(5);
 
     private readonly EngineProcess _engine = new();
     private readonly EngineProcess _floor = new(); // the pack in its memory is not the engine's
@@ -80,8 +84,9 @@ internal sealed class ShapeRun(BenchmarkServer server, Peers peers, CorpusReposi
 
     private static async Task<EngineResult> WarmUpAsync(EngineProcess process, EngineTask task)
     {
+        long start = Stopwatch.GetTimestamp();
         EngineResult result = await process.RunAsync(task);
-        for (int run = 1; run < WarmUp; run++)
+        for (int run = 1; run < WarmUp || Stopwatch.GetElapsedTime(start) < s_warmUp; run++)
         {
             result = await process.RunAsync(task);
         }
