@@ -16,7 +16,9 @@ internal sealed record Target<T>(string Name, string Limit, Func<IReadOnlyList<T
         }
 
         Reading worst = readings.FirstOrDefault(reading => double.IsNaN(reading.OfMost)) ?? readings.MaxBy(reading => reading.OfMost)!;
-        return $"| {Name} | {Limit} | {worst.Text} | {(worst.IsMet ? "met" : "missed")} |";
+        int missed = readings.Count(reading => !reading.IsMet);
+        string verdict = missed == 0 ? "met" : readings.Length == 1 ? "missed" : $"missed by {missed} of {readings.Length}";
+        return $"| {Name} | {Limit} | {worst.Text} | {verdict} |";
     }
 
     /// <summary>All as a table.</summary>
