@@ -12,7 +12,7 @@ internal static class Targets
     /// fewer than this share of the bytes of all blobs, each blob counted once, are those of blobs that the pack holds
     /// as deltas.
     /// </summary>
-    private const double DeltaShare = 0.15;
+    private const double DeltaShare = 0.25;
 
     public static IReadOnlyList<Target<ShapeFigures>> All { get; } =
     [
