@@ -15,7 +15,9 @@ internal sealed class ObjectIndex
     private readonly List<PackObject[]> _chunks = [];
     private int[] _slots = new int[1 << 10]; // number + 1; 0 is free
     private int _named;
+    private readonly HashSet<ObjectId> _awaited = [];
     private TaskCompletionSource? _change;
+    private bool _hasCome;
     private ExceptionDispatchInfo? _failure;
     private bool _isComplete;
 
@@ -100,6 +102,7 @@ internal sealed class ObjectIndex
                     return -1;
                 }
 
+                _awaited.Add(id);
                 change = (_change ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
             }
 
@@ -130,14 +133,21 @@ internal sealed class ObjectIndex
         }
     }
 
-    /// <summary>Wakes those who wait, so that they look again.</summary>
+    /// <summary>Wakes those who wait, if what one of them waits for has come: each wake is a thread that starts and ends.</summary>
     public void Publish()
     {
         TaskCompletionSource? change;
         lock (_lock)
         {
+            if (!_hasCome && !_isComplete)
+            {
+                return;
+            }
+
             change = _change;
             _change = null;
+            _hasCome = false;
+            _awaited.Clear(); // those whose object has not come will wait again
         }
 
         change?.SetResult();
@@ -163,6 +173,7 @@ internal sealed class ObjectIndex
         }
 
         _slots[slot] = number + 1;
+        _hasCome |= _awaited.Contains(id);
         if (++_named * 2 > _slots.Length)
         {
             Grow();

@@ -77,22 +77,7 @@ internal sealed class ObjectReader(
 
     private Content Read(int number, bool recordMatches)
     {
-        Content? content;
-        int current = number;
-        while (!cache.TryGet(current, out content))
-        {
-            PackObject found = index[current];
-            if (!found.IsDelta)
-            {
-                content = recordMatches && IsCompressed(found) ? InflateWithMatches(found) : Inflate(found);
-                cache.Add(current, content);
-                break;
-            }
-
-            _chain.Push(current);
-            current = found.Base;
-        }
-
+        Content content = Descend(number, needsMatches: false, recordMatches);
         while (_chain.TryPop(out int link))
         {
             using Content source = content;
@@ -106,37 +91,51 @@ internal sealed class ObjectReader(
 
     private Content ReadWithMatchesOfBase(int number, MatchFinder finder)
     {
-        Content? content;
-        int current = number;
-        while (!cache.TryGet(current, out content) || content.Matches is null)
-        {
-            content?.Dispose();
-            PackObject found = index[current];
-            if (!found.IsDelta)
-            {
-                content = InflateWithMatches(found);
-                cache.Add(current, content);
-                break;
-            }
-
-            _chain.Push(current);
-            current = found.Base;
-        }
-
+        Content content = Descend(number, needsMatches: true, recordMatches: true);
         while (_chain.TryPop(out int link))
         {
             using Content source = content;
             using Content delta = Inflate(index[link]);
-            if (!cache.TryGet(link, out content))
-            {
-                content = Apply(source.Span, delta.Span);
-            }
-
+            content = cache.TryGet(link, out Content? cached) ? cached : Apply(source.Span, delta.Span);
             content.Take((_deltaMatches ??= new(finder)).Find(source.Matches!, delta.Span, content.Span));
             cache.Add(link, content);
         }
 
         return content;
+    }
+
+    /// <summary>
+    /// The first content of a chain that is there, or the object stored whole that the chain ends at; the links above it
+    /// are left in <see cref="_chain"/>.
+    /// </summary>
+    /// <param name="number">Where the chain starts.</param>
+    /// <param name="needsMatches">Goes on past contents without.</param>
+    /// <param name="recordMatches">Also has those of the object stored whole, if they are worth it.</param>
+    private Content Descend(int number, bool needsMatches, bool recordMatches)
+    {
+        for (int current = number; ;)
+        {
+            if (cache.TryGet(current, out Content? content))
+            {
+                if (!needsMatches || content.Matches is not null)
+                {
+                    return content;
+                }
+
+                content.Dispose();
+            }
+
+            PackObject found = index[current];
+            if (!found.IsDelta)
+            {
+                content = recordMatches && IsCompressed(found) ? InflateWithMatches(found) : Inflate(found);
+                cache.Add(current, content);
+                return content;
+            }
+
+            _chain.Push(current);
+            current = found.Base;
+        }
     }
 
     private Content Search(int number, MatchFinder finder)
