@@ -104,7 +104,6 @@ internal sealed class DeltaResolver(
         }
 
         value.Type = source.Type;
-        value.Size = content.Length;
         value.Id = hasher.Compute(value.Type, content);
         index.Update(number, value);
         _pending.Release(number, value.Id, _ready);

@@ -13,9 +13,9 @@ internal sealed class ObjectIndex
 
     private readonly Lock _lock = new();
     private readonly List<PackObject[]> _chunks = [];
+    private readonly HashSet<ObjectId> _awaited = [];
     private int[] _slots = new int[1 << 10]; // number + 1; 0 is free
     private int _named;
-    private readonly HashSet<ObjectId> _awaited = [];
     private TaskCompletionSource? _change;
     private bool _hasCome;
     private ExceptionDispatchInfo? _failure;

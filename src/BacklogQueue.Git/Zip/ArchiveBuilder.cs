@@ -21,10 +21,10 @@ internal sealed class ArchiveBuilder : IDisposable
     private readonly ObjectReader _reader;
     private readonly TreeWalker _walker;
     private readonly ZipWriter _zip;
-    private readonly RebuiltBlobs _rebuilt;
     private readonly Lap _writing;
     private readonly Lap _rebuilding;
     private readonly byte[] _scratch = ArrayPool<byte>.Shared.Rent(CopyBytes);
+    private RebuiltBlobs? _rebuilt; // its tables are large, and most packs of small repositories have no deltas
     private long _files;
     private long _contentBytes;
     private long _copiedBytes;
@@ -41,7 +41,6 @@ internal sealed class ArchiveBuilder : IDisposable
         _writing = new Lap(pack.Clock);
         _rebuilding = new Lap(pack.Clock);
         _zip = new ZipWriter(output, time, _writing);
-        _rebuilt = new RebuiltBlobs(_reader, _rebuilding);
     }
 
     public async Task AddTreeAsync(ObjectId tree, CancellationToken cancellationToken)
@@ -90,7 +89,7 @@ internal sealed class ArchiveBuilder : IDisposable
 
     public void Dispose()
     {
-        _rebuilt.Dispose();
+        _rebuilt?.Dispose();
         _reader.Dispose();
         _zip.Dispose();
         ArrayPool<byte>.Shared.Return(_scratch);
@@ -129,10 +128,11 @@ internal sealed class ArchiveBuilder : IDisposable
         }
         else if (blob.IsDelta)
         {
-            RebuiltBlob rebuilt = Rebuild(number, blob.Size);
+            RebuiltBlobs blobs = _rebuilt ??= new RebuiltBlobs(_reader, _rebuilding);
+            RebuiltBlob rebuilt = Rebuild(blobs, number, blob.Size);
             entry = entry with { IsDeflated = true, Crc = rebuilt.Crc, CompressedSize = rebuilt.Length };
             await _zip.StartEntryAsync(entry, cancellationToken);
-            await CopyAsync(_rebuilt.Store, rebuilt.Offset, rebuilt.Length, cancellationToken);
+            await CopyAsync(blobs.Store, rebuilt.Offset, rebuilt.Length, cancellationToken);
         }
         else
         {
@@ -144,10 +144,10 @@ internal sealed class ArchiveBuilder : IDisposable
         }
     }
 
-    private RebuiltBlob Rebuild(int number, long size)
+    private RebuiltBlob Rebuild(RebuiltBlobs blobs, int number, long size)
     {
         using LargeContents.Turn turn = _pack.Large.Enter(size);
-        return _rebuilt.Get(number);
+        return blobs.Get(number);
     }
 
     private ZipEntry Entry(int mode) => new() { Name = _walker.Path, Mode = mode, Blob = _walker.Id };
