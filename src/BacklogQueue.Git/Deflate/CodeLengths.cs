@@ -1,3 +1,5 @@
+using BacklogQueue.Git.Packs;
+
 namespace BacklogQueue.Git.Deflate;
 
 /// <summary>
@@ -24,9 +26,6 @@ internal sealed class CodeLengths
     private int _distances;
     private int _codes;
 
-    /// <summary>The order in which the lengths of this code are sent.</summary>
-    private static ReadOnlySpan<byte> Order => [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
-
     /// <summary>Takes the codes of a block.</summary>
     /// <returns>Bits that the header takes, without the three that every block starts with.</returns>
     public long Build(ReadOnlySpan<byte> literals, ReadOnlySpan<byte> distances)
@@ -40,7 +39,7 @@ internal sealed class CodeLengths
         long extra = FillRow(_lengths.AsSpan(0, _literals + _distances));
         _code.Build();
         _codes = Symbols;
-        while (_codes > FewestCodes && _code.Lengths[Order[_codes - 1]] == 0)
+        while (_codes > FewestCodes && _code.Lengths[DeflateAlphabet.CodeLengthOrder[_codes - 1]] == 0)
         {
             _codes--;
         }
@@ -55,7 +54,7 @@ internal sealed class CodeLengths
         output.Put((uint)(_distances - FewestDistances), 5);
         output.Put((uint)(_codes - FewestCodes), 4);
         output.Flush();
-        foreach (byte symbol in Order[.._codes])
+        foreach (byte symbol in DeflateAlphabet.CodeLengthOrder[.._codes])
         {
             output.Put(_code.Lengths[symbol], 3);
             output.Flush();

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using BacklogQueue.Git.Packs;
 
 namespace BacklogQueue.Git.Deflate;
 
@@ -18,10 +19,10 @@ internal static class DeflateSymbols
     private static readonly uint[] s_lengths = MakeLengths();
 
     /// <summary>The code of blocks of type 1 (section 3.2.6).</summary>
-    public static HuffmanCode FixedLiterals { get; } = MakeFixedLiterals();
+    public static HuffmanCode FixedLiterals { get; } = HuffmanCode.Of(DeflateAlphabet.MakeFixedLengthBits());
 
     /// <inheritdoc cref="FixedLiterals"/>
-    public static HuffmanCode FixedDistances { get; } = MakeFixedDistances();
+    public static HuffmanCode FixedDistances { get; } = HuffmanCode.Of(DeflateAlphabet.MakeFixedDistanceBits());
 
     /// <summary>A match's length: its symbol, the number of extra bits, and these.</summary>
     /// <param name="length">From 3 to 258.</param>
@@ -63,22 +64,5 @@ internal static class DeflateSymbols
 
         lengths[^1] = FirstLength + 28; // 258 has a symbol of its own
         return lengths;
-    }
-
-    private static HuffmanCode MakeFixedLiterals()
-    {
-        Span<byte> lengths = stackalloc byte[288];
-        lengths[..144].Fill(8);
-        lengths[144..256].Fill(9);
-        lengths[256..280].Fill(7);
-        lengths[280..].Fill(8);
-        return HuffmanCode.Of(lengths);
-    }
-
-    private static HuffmanCode MakeFixedDistances()
-    {
-        Span<byte> lengths = stackalloc byte[32];
-        lengths.Fill(5);
-        return HuffmanCode.Of(lengths);
     }
 }

@@ -16,7 +16,7 @@ internal sealed class MatchList : IDisposable
 {
     public const int MinLength = 3;
     public const int MaxLength = 258;
-    public const int MaxDistance = 32 << 10;
+    public const int MaxDistance = Inflater.Window;
 
     private const int MaxLiterals = byte.MaxValue;
 

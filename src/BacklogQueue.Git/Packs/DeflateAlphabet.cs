@@ -23,9 +23,31 @@ internal static class DeflateAlphabet
     /// <summary>Symbols of the code that dynamic blocks write code lengths in: 16 to 18 carry extra bits.</summary>
     public static ReadOnlySpan<uint> CodeLengths => s_codeLengths;
 
+    /// <summary>The order in which the code lengths of the code-length code are sent (RFC 1951, 3.2.7).</summary>
+    public static ReadOnlySpan<byte> CodeLengthOrder => [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
+
     public static uint[] FixedLengthTable { get; } = MakeFixedLengths();
 
     public static uint[] FixedDistanceTable { get; } = MakeFixedDistances();
+
+    /// <summary>Bits of each literal's or length's code in the fixed code.</summary>
+    public static byte[] MakeFixedLengthBits()
+    {
+        byte[] lengths = new byte[288];
+        lengths.AsSpan(0, 144).Fill(8);
+        lengths.AsSpan(144, 112).Fill(9);
+        lengths.AsSpan(256, 24).Fill(7);
+        lengths.AsSpan(280).Fill(8);
+        return lengths;
+    }
+
+    /// <summary>Bits of each distance's code in the fixed code.</summary>
+    public static byte[] MakeFixedDistanceBits()
+    {
+        byte[] lengths = new byte[32];
+        lengths.AsSpan().Fill(5);
+        return lengths;
+    }
 
     private static uint[] MakeLengths()
     {
@@ -77,22 +99,15 @@ internal static class DeflateAlphabet
 
     private static uint[] MakeFixedLengths()
     {
-        Span<byte> lengths = stackalloc byte[288];
-        lengths[..144].Fill(8);
-        lengths[144..256].Fill(9);
-        lengths[256..280].Fill(7);
-        lengths[280..].Fill(8);
         uint[] table = new uint[1 << LengthBits];
-        HuffmanTable.TryBuild(lengths, s_lengths, table, LengthBits, allowSingle: false);
+        HuffmanTable.TryBuild(MakeFixedLengthBits(), s_lengths, table, LengthBits, allowSingle: false);
         return table;
     }
 
     private static uint[] MakeFixedDistances()
     {
-        Span<byte> lengths = stackalloc byte[32];
-        lengths.Fill(5);
         uint[] table = new uint[1 << DistanceBits];
-        HuffmanTable.TryBuild(lengths, s_distances, table, DistanceBits, allowSingle: false);
+        HuffmanTable.TryBuild(MakeFixedDistanceBits(), s_distances, table, DistanceBits, allowSingle: false);
         return table;
     }
 }

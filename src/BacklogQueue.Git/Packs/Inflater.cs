@@ -27,9 +27,6 @@ internal sealed unsafe class Inflater
     private const int FastInput = 16;
     private const int CodeLengthBits = 7;
 
-    /// <summary>The order in which code lengths of the code-length code are sent (RFC 1951, 3.2.7).</summary>
-    private static ReadOnlySpan<byte> CodeLengthOrder => [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
-
     private readonly uint[] _dynamicLengths = new uint[DeflateAlphabet.LengthTableSize];
     private readonly uint[] _dynamicDistances = new uint[DeflateAlphabet.DistanceTableSize];
     private readonly uint[] _codeLengthTable = new uint[1 << CodeLengthBits];
@@ -321,7 +318,7 @@ internal sealed unsafe class Inflater
         }
 
         _index = 0;
-        _lengths.AsSpan(0, CodeLengthOrder.Length).Clear();
+        _lengths.AsSpan(0, DeflateAlphabet.CodeLengthOrder.Length).Clear();
         _step = Step.CodeLengths;
     }
 
@@ -334,11 +331,11 @@ internal sealed unsafe class Inflater
                 return false;
             }
 
-            _lengths[CodeLengthOrder[_index]] = (byte)source.Take(3);
+            _lengths[DeflateAlphabet.CodeLengthOrder[_index]] = (byte)source.Take(3);
         }
 
         if (!HuffmanTable.TryBuild(
-            _lengths.AsSpan(0, CodeLengthOrder.Length),
+            _lengths.AsSpan(0, DeflateAlphabet.CodeLengthOrder.Length),
             DeflateAlphabet.CodeLengths,
             _codeLengthTable,
             CodeLengthBits,
