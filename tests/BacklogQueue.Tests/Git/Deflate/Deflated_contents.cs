@@ -8,7 +8,7 @@ namespace BacklogQueue.Tests.Git.Deflate;
 public sealed class Deflated_contents
 {
     public static TheoryData<string, int> Samples => new(
-        from kind in (string[])["zeros", "noise", "text", "words", "periods"]
+        from kind in Inflation.Kinds
         from size in (int[])[1, 2, 3, 4, 5, 100, 257, 258, 259, 5_000, 65_535, 65_536, 300_000]
         select (kind, size));
 

@@ -7,12 +7,10 @@ namespace BacklogQueue.Tests.Git.Deflate;
 
 public sealed class Matches_of_deltas
 {
-    private static readonly string[] s_kinds = ["zeros", "noise", "text", "words", "periods"];
-
     [Fact]
     public Task They_are_true_of_the_result_whatever_the_delta() => Fuzz.PlayAsync(4_000, random =>
     {
-        byte[] source = Inflation.Sample(s_kinds[random.Next(s_kinds.Length)], random.Next(1, random.Next(1, 80_000)));
+        byte[] source = Inflation.Sample(Inflation.AnyKind(random), random.Next(1, random.Next(1, 80_000)));
         byte[] delta = Instructions(random, source);
         byte[] content = Apply(source, delta);
         using MatchList recorded = Compression.Record(Inflation.Deflate(source, random.Next(10)), source.Length).Matches;
@@ -82,14 +80,12 @@ public sealed class Matches_of_deltas
         {
             int offset = random.Next(3) == 0 ? random.Next(source.Length) : Math.Min(next, source.Length - 1);
             int size = random.Next(1, Math.Min(source.Length - offset, random.Next(2) == 0 ? 50 : 40_000) + 1);
-            byte[] inserted = random.Next(3) > 0 ? [] : Inflation.Sample(s_kinds[random.Next(s_kinds.Length)], random.Next(1, 300));
+            byte[] inserted = random.Next(3) > 0 ? [] : Inflation.Sample(Inflation.AnyKind(random), random.Next(1, 300));
             instructions.Add((offset, inserted.Length > 0 ? 0 : size, inserted));
             next = offset + size + random.Next(4);
         }
 
-        DeltaBuilder delta = new(source.Length, instructions.Sum(one => one.Size + one.Inserted.Length));
-        instructions.ForEach(one => delta.Copy(one.Offset, one.Size).Insert(one.Inserted));
-        return delta.ToArray();
+        return DeltaBuilder.Of(source.Length, instructions);
     }
 
     /// <summary>The whole source, with a few bytes left out and others put in at some places.</summary>
@@ -107,9 +103,7 @@ public sealed class Matches_of_deltas
         }
 
         instructions.Add((position, source.Length - position, []));
-        DeltaBuilder delta = new(source.Length, instructions.Sum(one => one.Size + one.Inserted.Length));
-        instructions.ForEach(one => delta.Copy(one.Offset, one.Size).Insert(one.Inserted));
-        return delta.ToArray();
+        return DeltaBuilder.Of(source.Length, instructions);
     }
 
     private static byte[] Apply(byte[] source, byte[] delta)

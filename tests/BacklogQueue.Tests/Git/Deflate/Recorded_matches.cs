@@ -7,7 +7,7 @@ namespace BacklogQueue.Tests.Git.Deflate;
 public sealed class Recorded_matches
 {
     public static TheoryData<string, int> Streams => new(
-        from kind in (string[])["zeros", "noise", "text", "words", "periods"]
+        from kind in Inflation.Kinds
         from level in (int[])[0, 1, 6, 9]
         select (kind, level));
 

@@ -36,10 +36,7 @@ public sealed class Mutated_deltas
             instructions.Add((offset, inserted.Length > 0 ? 0 : random.Next(source.Length - offset + 1), inserted));
         }
 
-        int size = instructions.Sum(instruction => instruction.Size + instruction.Inserted.Length);
-        DeltaBuilder delta = new(source.Length, size);
-        instructions.ForEach(instruction => delta.Copy(instruction.Offset, instruction.Size).Insert(instruction.Inserted));
-        return (delta.ToArray(), size);
+        return (DeltaBuilder.Of(source.Length, instructions), instructions.Sum(one => one.Size + one.Inserted.Length));
     }
 
     private static byte[]? TryApply(byte[] source, byte[] delta, int size)

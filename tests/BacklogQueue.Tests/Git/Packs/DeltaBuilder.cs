@@ -28,6 +28,18 @@ internal sealed class DeltaBuilder
             .ToArray();
     }
 
+    /// <summary>A delta of given instructions: what inserts bytes copies none.</summary>
+    public static byte[] Of(int sourceSize, IReadOnlyCollection<(int Offset, int Size, byte[] Inserted)> instructions)
+    {
+        DeltaBuilder delta = new(sourceSize, instructions.Sum(one => one.Size + one.Inserted.Length));
+        foreach ((int offset, int size, byte[] inserted) in instructions)
+        {
+            delta.Copy(offset, size).Insert(inserted);
+        }
+
+        return delta.ToArray();
+    }
+
     public DeltaBuilder Copy(int offset, int size)
     {
         while (size > 0)

@@ -6,6 +6,11 @@ namespace BacklogQueue.Tests.Git.Packs;
 /// <summary>Drives the inflater as its users do, and makes what it reads.</summary>
 internal static class Inflation
 {
+    /// <summary>What <see cref="Sample"/> makes.</summary>
+    public static readonly string[] Kinds = ["zeros", "noise", "text", "words", "periods"];
+
+    public static string AnyKind(Random random) => Kinds[random.Next(Kinds.Length)];
+
     /// <param name="content">Not empty: the BCL writes nothing at all for nothing.</param>
     /// <param name="level">0 to 9.</param>
     /// <param name="strategy">Which kinds of blocks zlib writes.</param>
